@@ -1,0 +1,18 @@
+namespace ConvNotebooks;
+
+/// <summary>The machine that computes: its vector width and the threads it may use. Neither changes a result's bits.</summary>
+public static class Compute
+{
+    private static int threads = Environment.ProcessorCount;
+
+    /// <summary>How many threads a routine may use, the calling one among them; the number of processors at first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1 or more than 1024.</exception>
+    public static int Threads
+    {
+        get => threads;
+        set => threads = value is >= 1 and <= 1024
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value,
+                $"Compute.Threads: {value} came, a number from 1 to 1024 was needed. Set {Environment.ProcessorCount} to use every processor of this machine.");
+    }
+}

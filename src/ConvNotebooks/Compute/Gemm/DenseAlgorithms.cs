@@ -1,0 +1,9 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>Chooses how a fully-connected layer is computed, by its shape alone.</summary>
+internal static class DenseAlgorithms
+{
+    /// <summary>Computes y [N, outputs] from x [N, inputs], w [outputs, inputs] and one bias per output, or null.</summary>
+    public static void Forward(in DenseProblem p, float[] x, float[] w, float[]? bias, float[] y) =>
+        DenseReference.Forward(p, x, w, bias, y);
+}

@@ -1,0 +1,9 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>Chooses how a softmax is computed, by its shape alone.</summary>
+internal static class SoftmaxAlgorithms
+{
+    /// <summary>Softmax over the channels of each pixel of x [batch, channels, pixels]; x and y may be the same.</summary>
+    public static void Forward(int batch, int channels, int pixels, float[] x, float[] y) =>
+        SoftmaxReference.Forward(batch, channels, pixels, x, y);
+}
