@@ -1,0 +1,30 @@
+namespace ConvNotebooks;
+
+/// <summary>
+/// Lays a volume out as one depth column: in [W x H x D], out [1 x 1 x W·H·D], depth slice after depth slice, row by row.
+/// </summary>
+public sealed class Flatten : Layer
+{
+    /// <inheritdoc/>
+    public override string Word => "FLATTEN";
+
+    /// <inheritdoc/>
+    public override string Notation => Word;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => [];
+
+    /// <inheritdoc/>
+    /// <exception cref="OverflowException">The volume holds more values than an int counts.</exception>
+    public override Shape OutputShape(Shape input) => new(1, 1, checked((int)(long)input.Neurons));
+
+    /// <inheritdoc/>
+    public override string Formula(Shape input) => $"{input.Neurons.Terms} = {input.Neurons.Value}";
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Reshape(new TensorShape(input.Shape.N, OutputShape(input.Shape.Volume)));
+    }
+}

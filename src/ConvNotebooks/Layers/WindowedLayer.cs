@@ -1,0 +1,79 @@
+namespace ConvNotebooks;
+
+/// <summary>A layer that slides a window over the width and height of its input: convolutions and pools.</summary>
+public abstract class WindowedLayer : Layer
+{
+    private protected WindowedLayer(Window2d window, FitPolicy fit)
+    {
+        Window = window;
+        Fit = Sizes.Known(fit, GetType().Name);
+    }
+
+    /// <summary>The window: size, stride, padding and dilation along both axes.</summary>
+    public Window2d Window { get; }
+
+    /// <summary>What to do when the window does not fit the input.</summary>
+    public FitPolicy Fit { get; }
+
+    /// <summary>How the window lies along the width of an input.</summary>
+    /// <param name="input">The input volume.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    public AxisFit FitWidth(Shape input) =>
+        AxisFit.Of(Window.Width, input.Width, Fit, Who, IsSquare(input) ? null : "width");
+
+    /// <summary>How the window lies along the height of an input.</summary>
+    /// <param name="input">The input volume.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    public AxisFit FitHeight(Shape input) =>
+        AxisFit.Of(Window.Height, input.Height, Fit, Who, IsSquare(input) ? null : "height");
+
+    /// <inheritdoc/>
+    public override string Formula(Shape input) => IsSquare(input)
+        ? FitWidth(input).Equation
+        : $"{FitWidth(input).Equation}, {FitHeight(input).Equation}";
+
+    /// <inheritdoc/>
+    public override ReceptiveField Through(ReceptiveField field, Shape input) =>
+        new(field.Width.Through(FitWidth(input)), field.Height.Through(FitHeight(input)));
+
+    /// <summary>The arguments of the window in the document's notation, after the size: <c>s2 p1 d2 crop</c>.</summary>
+    private protected string WindowNotation(PerAxis defaultStride) => string.Concat(
+        Window.Stride == defaultStride ? "" : $" s{Short(Window.Stride)}",
+        Window.Pad == default ? "" : $" p{Window.Pad}",
+        Window.Dilation == 1 ? "" : $" d{Short(Window.Dilation)}",
+        Fit == FitPolicy.Throw ? "" : $" {Fit.ToString().ToLowerInvariant()}");
+
+    private protected IEnumerable<Hyperparameter> WindowHyperparameters()
+    {
+        yield return new("size", "F", Window.Size.ToString());
+        yield return new("stride", "S", Short(Window.Stride));
+        yield return new("padding", "P", Window.Pad.ToString());
+        if (Window.Dilation != 1)
+            yield return new("dilation", "d", Short(Window.Dilation));
+    }
+
+    /// <summary>The input without the pixels that <see cref="FitPolicy.Crop"/> drops; the tensor itself when there are none.</summary>
+    private protected static Tensor Visible(Tensor input, AxisFit width, AxisFit height)
+    {
+        if (width.Cropped == 0 && height.Cropped == 0)
+            return input;
+        var shape = input.Shape;
+        var cropped = new Tensor(shape.N, shape.C, shape.H - height.Cropped, shape.W - width.Cropped);
+        var from = input.Values;
+        var to = cropped.Edit();
+        for (var plane = 0; plane < shape.N * shape.C; plane++)
+        {
+            for (var y = 0; y < cropped.Shape.H; y++)
+            {
+                from.Slice((plane * shape.H + y) * shape.W, cropped.Shape.W)
+                    .CopyTo(to[((plane * cropped.Shape.H + y) * cropped.Shape.W)..]);
+            }
+        }
+
+        return cropped;
+    }
+
+    private static string Short(PerAxis axes) => axes.Width == axes.Height ? $"{axes.Width}" : axes.ToString();
+
+    private bool IsSquare(Shape input) => Window.Width == Window.Height && input.Width == input.Height;
+}

@@ -1,0 +1,30 @@
+namespace ConvNotebooks;
+
+/// <summary>What a forward pass computed: the input and the output of every layer, found by the layer's name.</summary>
+public sealed class Activations
+{
+    private readonly Tensor[] outputs;
+
+    internal Activations(Network network, Tensor input, Tensor[] outputs) =>
+        (Network, Input, this.outputs) = (network, input, outputs);
+
+    /// <summary>The network that computed them.</summary>
+    public Network Network { get; }
+
+    /// <summary>The minibatch that came in, [N, C, H, W].</summary>
+    public Tensor Input { get; }
+
+    /// <summary>The last layer's output; the input for a network without layers.</summary>
+    public Tensor Output => outputs.Length == 0 ? Input : outputs[^1];
+
+    /// <summary>The names of the layers, in order.</summary>
+    public IEnumerable<string> Names => Network.Stages.Select(s => s.Name);
+
+    /// <summary>The output of a layer.</summary>
+    /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
+    /// <exception cref="KeyNotFoundException">No layer has that name; the message lists those there are.</exception>
+    public Tensor this[string name] => outputs[Network[name].Number - 1];
+
+    /// <summary>The layers and their outputs: <c>Activations of 5 layers, output [1, 10, 1, 1] (N C H W)</c>.</summary>
+    public override string ToString() => $"Activations of {outputs.Length} layers, output {Output.Shape}";
+}

@@ -1,0 +1,220 @@
+namespace ConvNotebooks;
+
+/// <summary>
+/// A stack of layers with every volume between them inferred. Each call adds a layer and returns a new network that
+/// shares the layers before it, so a stack can grow one notebook cell at a time.
+/// </summary>
+/// <example><c>Network.Input(32, 32, 3).Conv(12, size: 5, pad: 2).ReLU().MaxPool(2).Dense(10)</c></example>
+public sealed class Network
+{
+    /// <summary>The seed of initial parameters where none is given.</summary>
+    public const ulong DefaultSeed = 231;
+
+    private readonly Stage[] stages;
+
+    private Network(Shape input, ulong seed, Stage[] stages) =>
+        (InputShape, Seed, this.stages) = (input, seed, stages);
+
+    /// <summary>The volume of one image.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>The seed of the initial parameters.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The layers in their places.</summary>
+    public IReadOnlyList<Stage> Stages => stages;
+
+    /// <summary>The volume after the last layer; the input volume without layers.</summary>
+    public Shape OutputShape => stages.Length == 0 ? InputShape : stages[^1].Output;
+
+    /// <summary>Neurons, weights, biases and multiply-adds of all layers, for one image; the input's values not counted.</summary>
+    /// <exception cref="OverflowException">A sum is past 64 bits.</exception>
+    public LayerCounts Total => LayerCounts.Total([.. stages.Select(s => s.Counts)]);
+
+    /// <summary>The network in the document's notation, repetitions folded.</summary>
+    public string Notation => NotationPrinter.Print(this);
+
+    /// <summary>Begins a network with its input volume.</summary>
+    /// <param name="width">Width of the images, in pixels.</param>
+    /// <param name="height">Height of the images, in pixels.</param>
+    /// <param name="depth">Channels: 3 for colour, 1 for grey.</param>
+    /// <param name="seed">The seed of the initial parameters.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side below 1.</exception>
+    public static Network Input(int width, int height, int depth, ulong seed = DefaultSeed) =>
+        Input(new Shape(width, height, depth), seed);
+
+    /// <summary>Begins a network with its input volume.</summary>
+    /// <param name="shape">The volume of one image.</param>
+    /// <param name="seed">The seed of the initial parameters.</param>
+    public static Network Input(Shape shape, ulong seed = DefaultSeed) => new(shape, seed, []);
+
+    /// <summary>Reads a network from the document's notation.</summary>
+    /// <param name="notation">Such as <c>INPUT 32x32x3 -> [CONV 12 5x5 p2 -> RELU -> POOL 2]*2 -> FC 10</c>.</param>
+    /// <param name="seed">The seed of the initial parameters.</param>
+    /// <exception cref="NotationException">The text is no network; the message gives line and column.</exception>
+    public static Network Parse(string notation, ulong seed = DefaultSeed) => NetworkPattern.Parse(notation).Build(seed);
+
+    /// <summary>A layer in its place.</summary>
+    /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
+    /// <exception cref="KeyNotFoundException">No layer has that name; the message lists those there are.</exception>
+    public Stage this[string name] => Array.Find(stages, s => s.Name == name)
+        ?? throw new KeyNotFoundException($"Network: no layer is named '{name}'. There are: {string.Join(", ", stages.Select(s => s.Name))}.");
+
+    /// <summary>A layer by name and type.</summary>
+    /// <typeparam name="TLayer">The layer's type, such as <see cref="Conv2d"/>.</typeparam>
+    /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
+    /// <exception cref="KeyNotFoundException">No layer has that name.</exception>
+    /// <exception cref="InvalidCastException">The layer is of another type.</exception>
+    public TLayer Layer<TLayer>(string name)
+        where TLayer : Layer => this[name].Layer as TLayer
+        ?? throw new InvalidCastException($"Network: layer '{name}' is a {this[name].Layer.GetType().Name}, not a {typeof(TLayer).Name}. "
+            + $"Ask for Layer<{this[name].Layer.GetType().Name}>(\"{name}\").");
+
+    /// <summary>Adds a convolutional layer; the channels follow from the volume before it.</summary>
+    /// <param name="filters">Number of filters K.</param>
+    /// <param name="size">Filter size F, in pixels.</param>
+    /// <param name="stride">Stride S, in pixels; 1 when left out.</param>
+    /// <param name="pad">Zero-padding P, in pixels per side.</param>
+    /// <param name="dilation">Pixels from one tap to the next; 1 (dense) when left out.</param>
+    /// <param name="groups">Groups of channels and filters.</param>
+    /// <param name="bias">Whether each filter has a bias.</param>
+    /// <param name="fit">What to do when the window does not fit.</param>
+    /// <param name="name">The layer's name; <c>conv1</c>, <c>conv2</c>, … when left out.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    /// <exception cref="ArgumentException">A size below 1, groups that do not divide, or a name that is taken.</exception>
+    public Network Conv(int filters, PerAxis size, PerAxis? stride = null, Padding2d pad = default, PerAxis? dilation = null,
+        int groups = 1, bool bias = true, FitPolicy fit = FitPolicy.Throw, string? name = null) =>
+        Add(place => new Conv2d(OutputShape.Depth, filters, size, stride, pad, dilation, groups, bias, fit)
+        {
+            Name = place.Name,
+            Seed = Seed,
+            Stream = place.Stream,
+        }, "conv", name);
+
+    /// <summary>Adds a locally-connected layer: a convolution's connectivity, no parameter sharing.</summary>
+    /// <param name="filters">Filters K at each position.</param>
+    /// <param name="size">Filter size F, in pixels.</param>
+    /// <param name="stride">Stride S, in pixels; 1 when left out.</param>
+    /// <param name="pad">Zero-padding P, in pixels per side.</param>
+    /// <param name="dilation">Pixels from one tap to the next; 1 (dense) when left out.</param>
+    /// <param name="bias">Whether each neuron has a bias.</param>
+    /// <param name="fit">What to do when the window does not fit.</param>
+    /// <param name="name">The layer's name; <c>local1</c>, … when left out.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    /// <exception cref="ArgumentException">A size below 1, or a name that is taken.</exception>
+    public Network Local(int filters, PerAxis size, PerAxis? stride = null, Padding2d pad = default, PerAxis? dilation = null,
+        bool bias = true, FitPolicy fit = FitPolicy.Throw, string? name = null) =>
+        Add(place => new LocallyConnected2d(OutputShape, filters, size, stride, pad, dilation, bias, fit)
+        {
+            Name = place.Name,
+            Seed = Seed,
+            Stream = place.Stream,
+        }, "local", name);
+
+    /// <summary>Adds a max-pooling layer.</summary>
+    /// <param name="size">Window size F, in pixels.</param>
+    /// <param name="stride">Stride S, in pixels; the size when left out.</param>
+    /// <param name="pad">Padding, in pixels per side.</param>
+    /// <param name="fit">What to do when the window does not fit.</param>
+    /// <param name="name">The layer's name; <c>pool1</c>, … when left out.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    /// <exception cref="ArgumentException">A size below 1, padding as large as the window, or a name that is taken.</exception>
+    public Network MaxPool(PerAxis size, PerAxis? stride = null, Padding2d pad = default, FitPolicy fit = FitPolicy.Throw,
+        string? name = null) => Add(place => new MaxPool2d(size, stride, pad, fit) { Name = place.Name }, "pool", name);
+
+    /// <summary>Adds an average-pooling layer.</summary>
+    /// <param name="size">Window size F, in pixels.</param>
+    /// <param name="stride">Stride S, in pixels; the size when left out.</param>
+    /// <param name="pad">Padding, in pixels per side.</param>
+    /// <param name="fit">What to do when the window does not fit.</param>
+    /// <param name="includePadding">Whether padding counts as zeros in the mean.</param>
+    /// <param name="name">The layer's name; <c>avgpool1</c>, … when left out.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    /// <exception cref="ArgumentException">A size below 1, padding as large as the window, or a name that is taken.</exception>
+    public Network AveragePool(PerAxis size, PerAxis? stride = null, Padding2d pad = default, FitPolicy fit = FitPolicy.Throw,
+        bool includePadding = false, string? name = null) =>
+        Add(place => new AveragePool2d(size, stride, pad, fit, includePadding) { Name = place.Name }, "avgpool", name);
+
+    /// <summary>Adds an L2-norm-pooling layer.</summary>
+    /// <param name="size">Window size F, in pixels.</param>
+    /// <param name="stride">Stride S, in pixels; the size when left out.</param>
+    /// <param name="pad">Padding, in pixels per side.</param>
+    /// <param name="fit">What to do when the window does not fit.</param>
+    /// <param name="name">The layer's name; <c>l2pool1</c>, … when left out.</param>
+    /// <exception cref="FitException">The window does not fit.</exception>
+    /// <exception cref="ArgumentException">A size below 1, padding as large as the window, or a name that is taken.</exception>
+    public Network L2Pool(PerAxis size, PerAxis? stride = null, Padding2d pad = default, FitPolicy fit = FitPolicy.Throw,
+        string? name = null) => Add(place => new L2Pool2d(size, stride, pad, fit) { Name = place.Name }, "l2pool", name);
+
+    /// <summary>Adds a rectifier, max(0, x).</summary>
+    /// <param name="name">The layer's name; <c>relu1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Network ReLU(string? name = null) => Add(place => new ReLU { Name = place.Name }, "relu", name);
+
+    /// <summary>Adds a fully-connected layer.</summary>
+    /// <param name="units">Neurons.</param>
+    /// <param name="bias">Whether each neuron has a bias.</param>
+    /// <param name="name">The layer's name; <c>fc1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">Fewer than one unit, or a name that is taken.</exception>
+    public Network Dense(int units, bool bias = true, string? name = null) =>
+        Add(place => new Dense(OutputShape, units, bias) { Name = place.Name, Seed = Seed, Stream = place.Stream }, "fc", name);
+
+    /// <summary>Adds a layer that lays the volume out as one depth column.</summary>
+    /// <param name="name">The layer's name; <c>flatten1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Network Flatten(string? name = null) => Add(place => new Flatten { Name = place.Name }, "flatten", name);
+
+    /// <summary>Adds a softmax over each depth column.</summary>
+    /// <param name="name">The layer's name; <c>softmax1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Network Softmax(string? name = null) => Add(place => new Softmax { Name = place.Name }, "softmax", name);
+
+    /// <summary>Computes the output of every layer for a minibatch.</summary>
+    /// <param name="input">The minibatch, [N, C, H, W], of the input volume; larger images where no layer fixes the size.</param>
+    /// <exception cref="ShapeException">The input has another depth, or a layer was built for another volume.</exception>
+    public Activations Forward(Tensor input)
+    {
+        CheckDepth(input);
+        var outputs = new Tensor[stages.Length];
+        for (var i = 0; i < stages.Length; i++)
+            outputs[i] = stages[i].Layer.Forward(i == 0 ? input : outputs[i - 1]);
+        return new(this, input, outputs);
+    }
+
+    /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go.</summary>
+    /// <param name="input">As for <see cref="Forward"/>.</param>
+    /// <exception cref="ShapeException">As for <see cref="Forward"/>.</exception>
+    public Tensor Predict(Tensor input)
+    {
+        CheckDepth(input);
+        return stages.Aggregate(input, (volume, stage) => stage.Layer.Forward(volume));
+    }
+
+    /// <summary>The network in the document's notation.</summary>
+    public override string ToString() => Notation;
+
+    private void CheckDepth(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Shape.C != InputShape.Depth)
+        {
+            throw new ShapeException($"Network: input {input.Shape} has {input.Shape.C} channels; the network begins with "
+                + $"{InputShape}. Give images of {InputShape.Depth} channels, or begin with Network.Input({input.Shape.W}, "
+                + $"{input.Shape.H}, {input.Shape.C}).");
+        }
+    }
+
+    private Network Add(Func<(string Name, ulong Stream), Layer> build, string kind, string? name)
+    {
+        name ??= $"{kind}{stages.Count(s => s.Name.StartsWith(kind, StringComparison.Ordinal) && s.Name.Length > kind.Length && char.IsAsciiDigit(s.Name[kind.Length])) + 1}";
+        if (Array.Exists(stages, s => s.Name == name))
+            throw new ArgumentException($"Network: a layer is already named '{name}'. Give this one another name.", nameof(name));
+
+        var input = OutputShape;
+        var layer = build((name, (ulong)stages.Length + 1));
+        var field = stages.Length == 0 ? ReceptiveField.Pixel : stages[^1].Field;
+        var stage = new Stage(stages.Length + 1, name, layer, input, layer.OutputShape(input), layer.Count(input),
+            layer.Through(field, input));
+        return new(InputShape, Seed, [.. stages, stage]);
+    }
+}

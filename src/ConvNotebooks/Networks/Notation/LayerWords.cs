@@ -1,0 +1,71 @@
+namespace ConvNotebooks;
+
+/// <summary>The notation's layer words: how each is written and what it adds to a network.</summary>
+internal static class LayerWords
+{
+    internal const string InputWord = "INPUT";
+    private const string PoolForm = "POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then options";
+
+    private static readonly Dictionary<string, (string Form, Func<Network, LayerArguments, Network> Add)> Words =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            [InputWord] = ("INPUT 32x32x3: width x height x depth", (_, _) => throw new InvalidOperationException("INPUT adds no layer.")),
+            ["CONV"] = ("CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then options",
+                (net, a) => net.Conv(a.Number("number of filters"), a.Size("filter size"), a.PerAxis('s', "stride"), a.Padding(),
+                    a.PerAxis('d', "dilation"), a.Number('g', "number of groups") ?? 1, !a.Flag("nobias"), a.Fit())),
+            ["LOCAL"] = ("LOCAL 12 5x5 [s1] [p2] [d1] [nobias] [zeropad|crop|floor]: filters, filter size, then options",
+                (net, a) => net.Local(a.Number("number of filters"), a.Size("filter size"), a.PerAxis('s', "stride"), a.Padding(),
+                    a.PerAxis('d', "dilation"), !a.Flag("nobias"), a.Fit())),
+            ["POOL"] = (PoolForm, (net, a) => net.MaxPool(a.Size("window size"), a.PerAxis('s', "stride"), a.Padding(), a.Fit())),
+            ["AVGPOOL"] = ("AVG" + PoolForm.Replace("[zeropad", "[withpad] [zeropad", StringComparison.Ordinal),
+                (net, a) => net.AveragePool(a.Size("window size"), a.PerAxis('s', "stride"), a.Padding(), a.Fit(), a.Flag("withpad"))),
+            ["L2POOL"] = ("L2" + PoolForm, (net, a) => net.L2Pool(a.Size("window size"), a.PerAxis('s', "stride"), a.Padding(), a.Fit())),
+            ["RELU"] = ("RELU", (net, _) => net.ReLU()),
+            ["FC"] = ("FC 10 [nobias]: neurons", (net, a) => net.Dense(a.Number("number of neurons"), !a.Flag("nobias"))),
+            ["FLATTEN"] = ("FLATTEN", (net, _) => net.Flatten()),
+            ["SOFTMAX"] = ("SOFTMAX", (net, _) => net.Softmax()),
+        };
+
+    /// <summary>How a layer is written, for errors.</summary>
+    internal static string Form(Token word) => Words[word.Text].Form;
+
+    /// <summary>Raises an error for a word that names no layer.</summary>
+    internal static void Check(Token word)
+    {
+        if (!Words.ContainsKey(word.Text))
+            throw word.Error($"'{word.Text}' is no layer. Write one of {string.Join(", ", Words.Keys)}.");
+    }
+
+    /// <summary>Begins a network from an INPUT layer.</summary>
+    internal static Network Begin(LayerNode node, ulong seed)
+    {
+        if (!IsInput(node))
+            throw node.Word.Error($"a network begins with its input volume, not with {node.Word.Text.ToUpperInvariant()}. Begin with INPUT 32x32x3.");
+        var arguments = new LayerArguments(node);
+        var shape = arguments.Volume();
+        arguments.End(Form(node.Word));
+        return Network.Input(shape, seed);
+    }
+
+    /// <summary>Adds a layer to a network.</summary>
+    internal static Network Add(Network network, LayerNode node)
+    {
+        if (IsInput(node))
+            throw node.Word.Error("INPUT stands once, at the beginning. Remove this one.");
+        var arguments = new LayerArguments(node);
+        Network grown;
+        try
+        {
+            grown = Words[node.Word.Text].Add(network, arguments);
+        }
+        catch (Exception refused) when (refused is ArgumentException or OverflowException)
+        {
+            throw node.Word.Error(refused.Message, refused);
+        }
+
+        arguments.End(Form(node.Word));
+        return grown;
+    }
+
+    private static bool IsInput(LayerNode node) => node.Word.Text.Equals(InputWord, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,76 @@
+namespace ConvNotebooks;
+
+/// <summary>
+/// An architecture in the document's notation, such as
+/// <c>INPUT -> [[CONV -> RELU]*N -> POOL?]*M -> [FC -> RELU]*K -> FC</c>: repetitions may still be letters, parts
+/// optional, and layers without sizes.
+/// </summary>
+/// <remarks>Source: CS231n, "Convolutional Networks", section "Layer Patterns".</remarks>
+public sealed class NetworkPattern
+{
+    private const int MaxLayers = 10_000;
+
+    private readonly PatternNode root;
+
+    private NetworkPattern(PatternNode root) => this.root = root;
+
+    /// <summary>The letters of repetitions that have no number yet, in the order of the text.</summary>
+    public IReadOnlyList<string> Variables => [.. root.Variables().Select(v => v.Text).Distinct()];
+
+    /// <summary>Reads a pattern. Layer words may be in either case; <c>-></c> may be written <c>→</c>.</summary>
+    /// <param name="notation">The text.</param>
+    /// <exception cref="NotationException">The text is no pattern; the message gives line and column.</exception>
+    public static NetworkPattern Parse(string notation)
+    {
+        ArgumentNullException.ThrowIfNull(notation);
+        return new(new NotationParser(notation).Parse());
+    }
+
+    /// <summary>Gives a repetition letter its number: 0 removes the part, 1 leaves it once.</summary>
+    /// <param name="variable">The letter, such as N.</param>
+    /// <param name="count">How often the part comes, 0 to 1000.</param>
+    /// <exception cref="ArgumentException">The pattern has no such letter, or the number is out of range.</exception>
+    public NetworkPattern Bind(string variable, int count)
+    {
+        if (!Variables.Contains(variable))
+        {
+            throw new ArgumentException($"NetworkPattern: no repetition is called '{variable}'. "
+                + (Variables.Count == 0 ? "All have numbers." : $"There are: {string.Join(", ", Variables)}."), nameof(variable));
+        }
+
+        if (count is < 0 or > 1000)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"NetworkPattern: {variable} = {count} is out of range. Give 0 to 1000.");
+        return Bound(name => name == variable ? count : null, null);
+    }
+
+    /// <summary>Keeps or drops the optional parts, those marked with <c>?</c>.</summary>
+    /// <param name="optional">Whether they are there.</param>
+    public NetworkPattern Keep(bool optional) => Bound(_ => null, optional);
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="seed">The seed of the initial parameters.</param>
+    /// <exception cref="NotationException">
+    /// A repetition or optional part is open, a layer lacks its sizes, or a layer does not fit the volume before it.
+    /// </exception>
+    public Network Build(ulong seed = Network.DefaultSeed)
+    {
+        if (root.Variables().FirstOrDefault() is { Text: not null } letter)
+            throw RepeatNode.Unbound(letter);
+
+        Network? network = null;
+        foreach (var layer in root.Layers())
+        {
+            network = network is null ? LayerWords.Begin(layer, seed) : LayerWords.Add(network, layer);
+            if (network.Stages.Count > MaxLayers)
+                throw layer.Word.Error($"the network has more than {MaxLayers:N0} layers. Repeat fewer.");
+        }
+
+        return network!;
+    }
+
+    /// <summary>The pattern in one form: words in capitals, one space around <c>-></c>.</summary>
+    public override string ToString() => root.ToString()!;
+
+    private NetworkPattern Bound(Func<string, int?> count, bool? keepOptional) => new(root.Bind(count, keepOptional)
+        ?? throw new ArgumentException("NetworkPattern: nothing is left of the pattern. Keep at least INPUT."));
+}

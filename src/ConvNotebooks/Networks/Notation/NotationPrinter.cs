@@ -1,0 +1,82 @@
+namespace ConvNotebooks;
+
+/// <summary>
+/// Prints a network in the document's notation and folds repetitions: of all ways to write the layers with brackets,
+/// one with the fewest words, found by dynamic programming over the intervals of the stack.
+/// </summary>
+internal static class NotationPrinter
+{
+    /// <summary>Beyond this many layers the search (cubic) is left out and every layer is printed.</summary>
+    private const int MaxFolded = 200;
+
+    internal static string Print(Network network)
+    {
+        var (w, h, d) = network.InputShape;
+        return string.Join(" -> ", Fold([.. network.Stages.Select(s => s.Layer.Notation)]).Prepend($"INPUT {w}x{h}x{d}"));
+    }
+
+    internal static IEnumerable<string> Fold(string[] layers)
+    {
+        if (layers.Length is 0 or > MaxFolded)
+            return layers;
+        var folding = new Folding(layers);
+        return folding.Print(0, layers.Length);
+    }
+
+    private sealed class Folding
+    {
+        private readonly string[] layers;
+        private readonly int[,] cost;
+
+        /// <summary>How [from, to) is written: a period p > 0 of a repetition, or a negated split point; 0 for one layer.</summary>
+        private readonly int[,] choice;
+
+        internal Folding(string[] layers)
+        {
+            this.layers = layers;
+            cost = new int[layers.Length + 1, layers.Length + 1];
+            choice = new int[layers.Length + 1, layers.Length + 1];
+            for (var length = 1; length <= layers.Length; length++)
+                for (var from = 0; from + length <= layers.Length; from++)
+                    Choose(from, from + length);
+        }
+
+        internal IEnumerable<string> Print(int from, int to) => choice[from, to] switch
+        {
+            0 => [layers[from]],
+            > 0 and var period => [$"[{string.Join(" -> ", Print(from, from + period))}]*{(to - from) / period}"],
+            var split => Print(from, -split).Concat(Print(-split, to)),
+        };
+
+        private void Choose(int from, int to)
+        {
+            var length = to - from;
+            cost[from, to] = length == 1 ? 1 : int.MaxValue;
+            for (var period = 1; period <= length / 2; period++)
+            {
+                if (length % period == 0 && Repeats(from, to, period))
+                    Take(from, to, cost[from, from + period] + 1, period);
+            }
+
+            for (var split = from + 1; split < to; split++)
+                Take(from, to, cost[from, split] + cost[split, to], -split);
+        }
+
+        private void Take(int from, int to, int price, int how)
+        {
+            if (price < cost[from, to] || (price == cost[from, to] && how < 0 && to - from == 2))
+                (cost[from, to], choice[from, to]) = (price, how);
+        }
+
+        private bool Repeats(int from, int to, int period)
+        {
+            for (var i = from + period; i < to; i++)
+            {
+                if (layers[i] != layers[i - period])
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace ConvNotebooks;
+
+/// <summary>A part of a network pattern.</summary>
+internal abstract record PatternNode
+{
+    /// <summary>The layers with every bound repetition written out.</summary>
+    internal abstract IEnumerable<LayerNode> Layers();
+
+    /// <summary>The node with a repetition letter replaced by a number and, where asked, optional parts kept or dropped.</summary>
+    internal abstract PatternNode? Bind(Func<string, int?> count, bool? keepOptional);
+
+    /// <summary>The letters of repetitions that are not bound yet.</summary>
+    internal abstract IEnumerable<Token> Variables();
+}
+
+/// <summary>A layer: its word and arguments.</summary>
+internal sealed record LayerNode(Token Word, IReadOnlyList<Token> Arguments) : PatternNode
+{
+    internal override IEnumerable<LayerNode> Layers() => [this];
+
+    internal override PatternNode Bind(Func<string, int?> count, bool? keepOptional) => this;
+
+    internal override IEnumerable<Token> Variables() => [];
+
+    public override string ToString() =>
+        string.Join(' ', Arguments.Select(a => a.Text.ToLowerInvariant()).Prepend(Word.Text.ToUpperInvariant()));
+}
+
+/// <summary>Parts that follow one another.</summary>
+internal sealed record SequenceNode(IReadOnlyList<PatternNode> Parts) : PatternNode
+{
+    internal override IEnumerable<LayerNode> Layers() => Parts.SelectMany(p => p.Layers());
+
+    internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
+    {
+        var parts = Parts.Select(p => p.Bind(count, keepOptional)).OfType<PatternNode>()
+            .SelectMany(p => p is SequenceNode inner ? inner.Parts : [p]).ToList();
+        return parts.Count == 0 ? null : new SequenceNode(parts);
+    }
+
+    internal override IEnumerable<Token> Variables() => Parts.SelectMany(p => p.Variables());
+
+    public override string ToString() => string.Join(" -> ", Parts);
+}
+
+/// <summary>A part that comes several times, <c>[…]*3</c>, or as often as a letter says, <c>[…]*N</c>.</summary>
+internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
+{
+    internal override IEnumerable<LayerNode> Layers() =>
+        Enumerable.Range(0, Number ?? throw Unbound(Count)).SelectMany(_ => Body.Layers());
+
+    internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
+    {
+        var body = Body.Bind(count, keepOptional);
+        var number = Number ?? count(Count.Text);
+        return (body, number) switch
+        {
+            (null, _) or (_, 0) => null,
+            (_, 1) => body,
+            (_, { } n) => new RepeatNode(body, Count with { Text = $"{n}" }),
+            _ => new RepeatNode(body, Count),
+        };
+    }
+
+    internal override IEnumerable<Token> Variables() => Body.Variables().Concat(Number is null ? [Count] : []);
+
+    public override string ToString() => $"[{Body}]*{Count.Text}";
+
+    internal static NotationException Unbound(Token letter) => letter.Error(
+        $"the repetition '{letter.Text}' has no number yet. Write a number in its place, or bind it: .Bind(\"{letter.Text}\", 2).");
+
+    private int? Number => int.TryParse(Count.Text, out var number) ? number : null;
+}
+
+/// <summary>A part that may be left out, <c>POOL?</c>.</summary>
+internal sealed record OptionalNode(PatternNode Body, Token Mark) : PatternNode
+{
+    internal override IEnumerable<LayerNode> Layers() => throw Mark.Error(
+        $"whether {Body} is there is still open. Remove the '?', remove the part, or say it: .Keep(optional: true).");
+
+    internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
+    {
+        var body = Body.Bind(count, keepOptional);
+        return (body, keepOptional) switch
+        {
+            (null, _) or (_, false) => null,
+            (_, true) => body,
+            _ => new OptionalNode(body, Mark),
+        };
+    }
+
+    internal override IEnumerable<Token> Variables() => Body.Variables();
+
+    public override string ToString() => Body is SequenceNode ? $"[{Body}]?" : $"{Body}?";
+}

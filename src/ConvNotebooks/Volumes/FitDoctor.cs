@@ -1,0 +1,127 @@
+namespace ConvNotebooks;
+
+/// <summary>Finds every repair of a window that does not fit along one axis.</summary>
+internal static class FitDoctor
+{
+    /// <summary>Symmetric paddings are looked for up to this many beyond the window's extent.</summary>
+    private const int InputsEachSide = 2;
+
+    internal static IEnumerable<Repair> Repairs(Window window, int length) =>
+    [
+        .. Strides(window, length),
+        .. FilterSizes(window, length),
+        .. SymmetricPaddings(window, length),
+        .. OneSidedPaddings(window, length),
+        .. Policies(window, length),
+        .. Inputs(window, length),
+    ];
+
+    /// <summary>
+    /// With an even stride, W − F + 2P must be even; 2P always is, so the parity of W − F decides.
+    /// </summary>
+    internal static string? ParityReason(Window window, int length)
+    {
+        var rest = (long)length - window.Extent;
+        return window.Stride % 2 == 0 && rest % 2 != 0
+            ? $"No symmetric padding can work: W − F + 2P = {rest} + 2P is always odd, and stride {window.Stride} needs an even number."
+            : null;
+    }
+
+    private static IEnumerable<Repair> Strides(Window window, int length)
+    {
+        var span = AxisFit.Span(window, length);
+        if (span <= 0)
+            yield break;
+        foreach (var stride in Divisors(span).OrderBy(s => Math.Abs(s - window.Stride)).ThenBy(s => s))
+        {
+            if (stride <= int.MaxValue)
+                yield return Fitted(RepairKind.Stride, $"stride: {stride}",
+                    new Window(window.Size, (int)stride, window.Pad, window.Dilation), length);
+        }
+    }
+
+    private static IEnumerable<Repair> FilterSizes(Window window, int length)
+    {
+        var largest = (length - 1) / window.Dilation + 1;
+        return Enumerable.Range(1, largest)
+            .Select(size => new Window(size, window.Stride, window.Pad, window.Dilation))
+            .Where(w => IsExact(w, length))
+            .OrderBy(w => Math.Abs(w.Size - window.Size)).ThenBy(w => w.Size)
+            .Select(w => Fitted(RepairKind.Size, $"size: {w.Size}", w, length));
+    }
+
+    // Adding S to both sides adds two more steps, so paddings repeat with the stride; past F − 1 a window would see zeros alone.
+    private static IEnumerable<Repair> SymmetricPaddings(Window window, int length)
+    {
+        var current = window.Pad.IsSymmetric ? window.Pad.Before : -1;
+        var limit = Math.Max(window.Extent - 1, window.Stride);
+        return Enumerable.Range(0, limit + 1)
+            .Where(pad => pad != current)
+            .Select(pad => With(window, pad))
+            .Where(w => IsExact(w, length))
+            .OrderBy(w => Math.Abs(w.Pad.Total - window.Pad.Total)).ThenBy(w => w.Pad.Total)
+            .Select(w => Fitted(RepairKind.SymmetricPadding, $"pad: {w.Pad.ToCode()}", w, length));
+    }
+
+    private static IEnumerable<Repair> OneSidedPaddings(Window window, int length)
+    {
+        var span = AxisFit.Span(window, length);
+        var left = (int)(((span % window.Stride) + window.Stride) % window.Stride);
+        var missing = span < 0 ? (int)-span : window.Stride - left;
+        int[] totals = [window.Pad.Total + missing, window.Pad.Total - left];
+        return totals
+            .Where(total => total >= 0)
+            .SelectMany(total => new Padding[] { (total / 2, total - total / 2), (0, total), (total, 0) })
+            .Distinct()
+            .Where(pad => !pad.IsSymmetric)
+            .Select(pad => With(window, pad))
+            .Where(w => IsExact(w, length))
+            .Select(w => Fitted(RepairKind.OneSidedPadding, $"pad: {w.Pad.ToCode()}", w, length));
+    }
+
+    private static IEnumerable<Repair> Policies(Window window, int length)
+    {
+        FitPolicy[] policies = AxisFit.Span(window, length) < 0
+            ? [FitPolicy.ZeroPad]
+            : [FitPolicy.Crop, FitPolicy.ZeroPad, FitPolicy.Floor];
+        return policies
+            .Where(policy => policy != FitPolicy.Crop || AxisFit.Span(window, length) % window.Stride < length)
+            .Select(policy => new Repair(RepairKind.Policy, $"fit: FitPolicy.{policy}", window.Fit(length, policy)));
+    }
+
+    private static IEnumerable<Repair> Inputs(Window window, int length)
+    {
+        var smallest = Math.Max(1, window.Extent - window.Pad.Total);
+        var below = length - (int)(((AxisFit.Span(window, length) % window.Stride) + window.Stride) % window.Stride);
+        return Enumerable.Range(1 - InputsEachSide, 2 * InputsEachSide)
+            .Select(step => below + (long)step * window.Stride)
+            .Concat(length < smallest ? [smallest] : [])
+            .Where(size => size >= smallest && size <= int.MaxValue && IsExact(window, (int)size))
+            .Distinct()
+            .OrderBy(size => Math.Abs(size - length)).ThenBy(size => size)
+            .Select(size => Fitted(RepairKind.Input, $"{window.ToCode()}.Fit({size})", window, (int)size));
+    }
+
+    private static Window With(Window window, Padding pad) => new(window.Size, window.Stride, pad, window.Dilation);
+
+    private static bool IsExact(Window window, int length)
+    {
+        var span = AxisFit.Span(window, length);
+        return span >= 0 && span % window.Stride == 0;
+    }
+
+    private static Repair Fitted(RepairKind kind, string code, Window window, int length) =>
+        new(kind, code, window.Fit(length));
+
+    private static IEnumerable<long> Divisors(long number)
+    {
+        for (long d = 1; d * d <= number; d++)
+        {
+            if (number % d != 0)
+                continue;
+            yield return d;
+            if (d != number / d)
+                yield return number / d;
+        }
+    }
+}
