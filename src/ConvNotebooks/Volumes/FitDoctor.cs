@@ -3,8 +3,11 @@ namespace ConvNotebooks;
 /// <summary>Finds every repair of a window that does not fit along one axis.</summary>
 internal static class FitDoctor
 {
-    /// <summary>Symmetric paddings are looked for up to this many beyond the window's extent.</summary>
+    /// <summary>Input sizes are given this many to each side.</summary>
     private const int InputsEachSide = 2;
+
+    /// <summary>Filter sizes and paddings are looked for this far from what was asked for.</summary>
+    private const int Reach = 1000;
 
     internal static IEnumerable<Repair> Repairs(Window window, int length) =>
     [
@@ -40,28 +43,18 @@ internal static class FitDoctor
         }
     }
 
-    private static IEnumerable<Repair> FilterSizes(Window window, int length)
-    {
-        var largest = (length - 1) / window.Dilation + 1;
-        return Enumerable.Range(1, largest)
+    private static IEnumerable<Repair> FilterSizes(Window window, int length) =>
+        Nearest(window.Size, least: 1, most: (length - 1) / window.Dilation + 1)
             .Select(size => new Window(size, window.Stride, window.Pad, window.Dilation))
             .Where(w => IsExact(w, length))
-            .OrderBy(w => Math.Abs(w.Size - window.Size)).ThenBy(w => w.Size)
             .Select(w => Fitted(RepairKind.Size, $"size: {w.Size}", w, length));
-    }
 
     // Adding S to both sides adds two more steps, so paddings repeat with the stride; past F − 1 a window would see zeros alone.
-    private static IEnumerable<Repair> SymmetricPaddings(Window window, int length)
-    {
-        var current = window.Pad.IsSymmetric ? window.Pad.Before : -1;
-        var limit = Math.Max(window.Extent - 1, window.Stride);
-        return Enumerable.Range(0, limit + 1)
-            .Where(pad => pad != current)
+    private static IEnumerable<Repair> SymmetricPaddings(Window window, int length) =>
+        Nearest(window.Pad.Total / 2, least: 0, most: Math.Max(window.Extent - 1, window.Stride))
             .Select(pad => With(window, pad))
-            .Where(w => IsExact(w, length))
-            .OrderBy(w => Math.Abs(w.Pad.Total - window.Pad.Total)).ThenBy(w => w.Pad.Total)
+            .Where(w => w.Pad != window.Pad && IsExact(w, length))
             .Select(w => Fitted(RepairKind.SymmetricPadding, $"pad: {w.Pad.ToCode()}", w, length));
-    }
 
     private static IEnumerable<Repair> OneSidedPaddings(Window window, int length)
     {
@@ -100,6 +93,18 @@ internal static class FitDoctor
             .Distinct()
             .OrderBy(size => Math.Abs(size - length)).ThenBy(size => size)
             .Select(size => Fitted(RepairKind.Input, $"{window.ToCode()}.Fit({size})", window, (int)size));
+    }
+
+    /// <summary>The numbers from <paramref name="least"/> to <paramref name="most"/>, the nearest to the middle first.</summary>
+    private static IEnumerable<int> Nearest(int middle, int least, int most)
+    {
+        for (var distance = 0; distance <= Reach; distance++)
+        {
+            if (middle - distance >= least && middle - distance <= most)
+                yield return middle - distance;
+            if (distance > 0 && middle + (long)distance <= most && middle + distance >= least)
+                yield return middle + distance;
+        }
     }
 
     private static Window With(Window window, Padding pad) => new(window.Size, window.Stride, pad, window.Dilation);

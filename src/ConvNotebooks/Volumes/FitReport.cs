@@ -50,7 +50,9 @@ public sealed class FitReport
         }
     }
 
-    /// <summary>Every repair, grouped by kind, the nearest to what was asked for first.</summary>
+    /// <summary>
+    /// Every repair, grouped by kind, the nearest to what was asked for first; filter sizes and paddings within 1000 of it.
+    /// </summary>
     public IReadOnlyList<Repair> Repairs { get; }
 
     /// <summary>Why no symmetric padding can work; null when one does.</summary>

@@ -75,6 +75,13 @@ public class FitDoctorTests
         Assert.Equal(-3, report.LeftOver);
     }
 
+    [Fact]
+    public void A_misfit_of_two_thousand_million_pixels_is_examined_as_fast()
+    {
+        var report = Misfit(new Window(size: 1_000_000_001, stride: 3, dilation: 2), 2_001_000_001);
+        Assert.InRange(report.Repairs.Count, 1, 3000);
+    }
+
     /// <summary>Every misfit at random: each repair fits exactly or by its policy, and symmetric padding is there unless parity forbids.</summary>
     [Fact]
     public void Every_repair_repairs() =>
