@@ -1,3 +1,5 @@
+using ConvNotebooks.Routines;
+
 namespace ConvNotebooks;
 
 /// <summary>The machine that computes: its vector width and the threads it may use. Neither changes a result's bits.</summary>
@@ -15,4 +17,10 @@ public static class Compute
             : throw new ArgumentOutOfRangeException(nameof(value), value,
                 $"Compute.Threads: {value} came, a number from 1 to 1024 was needed. Set {Environment.ProcessorCount} to use every processor of this machine.");
     }
+
+    /// <summary>Width of the vectors that routines use on this machine, in bits: 512, 256 or 128; 0 for one number at a time.</summary>
+    public static int VectorBits => Lanes.Bits;
+
+    /// <summary>One line on what computes here: <c>512-bit vectors on X64, 2 of 2 processors</c>.</summary>
+    public static string Description => Lanes.Describe(Threads);
 }

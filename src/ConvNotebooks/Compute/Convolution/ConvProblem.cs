@@ -5,7 +5,7 @@ namespace ConvNotebooks.Routines;
 /// [filters, channels/groups, filter height, filter width]. The padding after the last row and column is implied by the
 /// output's size; a window may reach past the input on any side, and taps out there are skipped.
 /// </summary>
-internal readonly partial record struct ConvProblem
+internal readonly record struct ConvProblem
 {
     public ConvProblem()
     {

@@ -1,7 +1,7 @@
 namespace ConvNotebooks.Routines;
 
 /// <summary>A fully-connected layer with every size resolved: x [batch, inputs], w [outputs, inputs], y [batch, outputs].</summary>
-internal readonly partial record struct DenseProblem
+internal readonly record struct DenseProblem
 {
     public required int Batch { get; init; }
 

@@ -1,19 +1,77 @@
 namespace ConvNotebooks.Routines;
 
 /// <summary>Chooses how a pooling is computed, by its shape alone.</summary>
-internal static class PoolAlgorithms
+internal static unsafe class PoolAlgorithms
 {
     /// <summary>Max pooling; see <see cref="PoolReference.Max"/>.</summary>
     /// <param name="p">The sizes.</param>
     /// <param name="x">Input [N, C, H, W].</param>
     /// <param name="y">Output [N, C, OH, OW], overwritten.</param>
     /// <param name="switches">Per output the index into x that it came from, for the backward pass; null to leave out.</param>
-    public static void Max(in PoolProblem p, float[] x, float[] y, int[]? switches = null) => PoolReference.Max(p, x, y, switches);
+    public static void Max(in PoolProblem p, float[] x, float[] y, int[]? switches = null)
+    {
+        if (switches is null)
+            Run<Maximum>(p, x, y);
+        else
+            PoolReference.Max(p, x, y, switches);
+    }
 
     /// <summary>Average pooling; see <see cref="PoolReference.Average"/>.</summary>
     public static void Average(in PoolProblem p, float[] x, float[] y, bool includePadding = false) =>
-        PoolReference.Average(p, x, y, includePadding);
+        Run<Mean>(p, x, y, includePadding);
 
     /// <summary>L2-norm pooling; see <see cref="PoolReference.L2"/>.</summary>
-    public static void L2(in PoolProblem p, float[] x, float[] y) => PoolReference.L2(p, x, y);
+    public static void L2(in PoolProblem p, float[] x, float[] y) => Run<Norm>(p, x, y);
+
+    private static void Run<TPooling>(in PoolProblem p, float[] x, float[] y, bool includePadding = false)
+        where TPooling : IPooling
+    {
+        fixed (float* from = x, to = y)
+            Lanes.Start(new PoolWindows<TPooling>(p, from, to, includePadding));
+    }
+
+    private readonly struct Maximum : IPooling
+    {
+        public static V First<L, V>(V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => pixel;
+
+        public static V Next<L, V>(V value, V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => L.Larger(value, pixel);
+
+        public static V Finish<L, V>(V value, float count)
+            where L : ILanes<V>
+            where V : unmanaged => value;
+    }
+
+    private readonly struct Mean : IPooling
+    {
+        public static V First<L, V>(V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => L.Add(L.Broadcast(0), pixel);
+
+        public static V Next<L, V>(V value, V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => L.Add(value, pixel);
+
+        public static V Finish<L, V>(V value, float count)
+            where L : ILanes<V>
+            where V : unmanaged => L.Divide(value, L.Broadcast(count));
+    }
+
+    private readonly struct Norm : IPooling
+    {
+        public static V First<L, V>(V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => L.FusedMultiplyAdd(pixel, pixel, L.Broadcast(0));
+
+        public static V Next<L, V>(V value, V pixel)
+            where L : ILanes<V>
+            where V : unmanaged => L.FusedMultiplyAdd(pixel, pixel, value);
+
+        public static V Finish<L, V>(V value, float count)
+            where L : ILanes<V>
+            where V : unmanaged => L.Sqrt(value);
+    }
 }

@@ -4,7 +4,7 @@ namespace ConvNotebooks.Routines;
 /// A pooling with every size resolved, activations N C H W. The padding after the last row and column is implied by the
 /// output's size. A window of nothing but padding gives 0.
 /// </summary>
-internal readonly partial record struct PoolProblem
+internal readonly record struct PoolProblem
 {
     public PoolProblem()
     {

@@ -1,9 +1,12 @@
 namespace ConvNotebooks.Routines;
 
 /// <summary>Chooses how a softmax is computed, by its shape alone.</summary>
-internal static class SoftmaxAlgorithms
+internal static unsafe class SoftmaxAlgorithms
 {
     /// <summary>Softmax over the channels of each pixel of x [batch, channels, pixels]; x and y may be the same.</summary>
-    public static void Forward(int batch, int channels, int pixels, float[] x, float[] y) =>
-        SoftmaxReference.Forward(batch, channels, pixels, x, y);
+    public static void Forward(int batch, int channels, int pixels, float[] x, float[] y)
+    {
+        fixed (float* from = x, to = y)
+            Lanes.Start(new SoftmaxColumns(batch, channels, pixels, from, to));
+    }
 }

@@ -1,0 +1,31 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>Neighbouring outputs along one axis whose windows have the same taps inside the input.</summary>
+/// <param name="From">The first output.</param>
+/// <param name="To">One past the last.</param>
+/// <param name="TapFrom">The first tap inside.</param>
+/// <param name="TapTo">One past the last tap inside.</param>
+internal readonly record struct ConvRange(int From, int To, int TapFrom, int TapTo)
+{
+    public int Length => To - From;
+
+    /// <summary>Cuts an axis into ranges, in order; a window without a tap inside gets an empty range of taps.</summary>
+    public static List<ConvRange> Split(int outputs, int inputs, int size, int stride, int pad, int dilation)
+    {
+        var ranges = new List<ConvRange>();
+        for (var o = 0; o < outputs; o++)
+        {
+            // Taps f with 0 <= start + f * dilation < inputs.
+            var start = (long)o * stride - pad;
+            var from = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+            var to = start >= inputs ? 0 : (inputs - 1 - start) / dilation + 1;
+            var (tapFrom, tapTo) = from < Math.Min(to, size) ? ((int)from, (int)Math.Min(to, size)) : (0, 0);
+            if (ranges.Count > 0 && ranges[^1].TapFrom == tapFrom && ranges[^1].TapTo == tapTo)
+                ranges[^1] = ranges[^1] with { To = o + 1 };
+            else
+                ranges.Add(new(o, o + 1, tapFrom, tapTo));
+        }
+
+        return ranges;
+    }
+}

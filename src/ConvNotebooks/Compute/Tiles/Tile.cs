@@ -1,0 +1,32 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>Where one tap's numbers are, from the tile's first input pixel and from its weights, in floats.</summary>
+internal readonly record struct Tap(int X, int W);
+
+/// <summary>The arguments of a register tile. Steps and offsets count floats.</summary>
+internal unsafe struct Tile
+{
+    /// <summary>The input number that tap offset 0 of the first pixel means.</summary>
+    public float* X;
+
+    /// <summary>From one pixel of the tile to the next, in the input.</summary>
+    public nint XStep;
+
+    public Tap* Taps;
+
+    public int TapCount;
+
+    /// <summary>Packed weights of the first and the second vector of filters.</summary>
+    public float* W0, W1;
+
+    /// <summary>Where the chains start, unless they resume from what is in the output.</summary>
+    public float* Bias0, Bias1;
+
+    public bool Resume;
+
+    /// <summary>The first pixel's outputs, first and second vector.</summary>
+    public float* Y0, Y1;
+
+    /// <summary>From one pixel of the tile to the next, in the output.</summary>
+    public nint YStep;
+}

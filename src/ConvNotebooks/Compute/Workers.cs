@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ConvNotebooks.Routines;
+
+/// <summary>
+/// A small pool that runs the parts of one routine. Threads are started when first needed, spin for a moment after each
+/// job (a network's next layer comes within microseconds) and then park. The caller works too and never waits for a thread
+/// that has not begun. While one caller has the pool, others compute alone.
+/// </summary>
+internal static unsafe class Workers
+{
+    private const int SpinMicroseconds = 200;
+    private const int WorkPerThread = 64 * 1024;
+    private static readonly Lock Door = new();
+    private static readonly ManualResetEventSlim Wake = new(false, spinCount: 0);
+    private static readonly long SpinTicks = SpinMicroseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000;
+    private static int started;
+    private static Job job;
+
+    /// <summary>
+    /// Calls body(state, part) once for every part in [0, parts), on up to <see cref="Compute.Threads"/> threads; fewer where
+    /// the work, in multiply-adds or moved numbers, is less than it costs to wake one. body must not throw.
+    /// </summary>
+    public static void For(int parts, delegate*<void*, int, void> body, void* state, long work)
+    {
+        var threads = (int)Math.Min(Math.Min(Compute.Threads, parts), work / WorkPerThread);
+        if (threads <= 1 || !Door.TryEnter())
+        {
+            for (var part = 0; part < parts; part++)
+                body(state, part);
+            return;
+        }
+
+        try
+        {
+            while (started < threads - 1)
+                StartThread();
+            job.Body = body;
+            job.State = state;
+            job.Parts = parts;
+            job.Next = -1;
+            job.Seats = threads - 1;
+            Interlocked.Exchange(ref job.Open, 1);
+            Wake.Set();
+            Work();
+            Interlocked.Exchange(ref job.Open, 0);
+            Wake.Reset();
+            while (Volatile.Read(ref job.Inside) != 0)
+                Thread.SpinWait(1);
+        }
+        finally
+        {
+            Door.Exit();
+        }
+    }
+
+    private static void Work()
+    {
+        var body = job.Body;
+        var state = job.State;
+        var parts = job.Parts;
+        for (int part; (part = Interlocked.Increment(ref job.Next)) < parts;)
+            body(state, part);
+    }
+
+    private static void StartThread()
+    {
+        started++;
+        new Thread(Loop, 1 << 20) { IsBackground = true, Name = "ConvNotebooks worker" }.Start();
+    }
+
+    private static void Loop()
+    {
+        while (true)
+        {
+            var parkAt = System.Diagnostics.Stopwatch.GetTimestamp() + SpinTicks;
+            while (Volatile.Read(ref job.Open) == 0)
+            {
+                Thread.SpinWait(8);
+                if (System.Diagnostics.Stopwatch.GetTimestamp() > parkAt)
+                    Wake.Wait();
+            }
+
+            // A thread counts itself in before it looks whether the job is still open: the caller closes it first, then
+            // waits for the count, so that nobody works on a job whose caller has returned.
+            Interlocked.Increment(ref job.Inside);
+            if (Volatile.Read(ref job.Open) == 1 && Interlocked.Decrement(ref job.Seats) >= 0)
+                Work();
+            Interlocked.Decrement(ref job.Inside);
+            while (Volatile.Read(ref job.Open) == 1 && Volatile.Read(ref job.Seats) <= 0)
+                Thread.SpinWait(8);
+        }
+    }
+
+    // Counters that several threads write stand 64 bytes apart.
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Job
+    {
+        [FieldOffset(64)]
+        public delegate*<void*, int, void> Body;
+
+        [FieldOffset(72)]
+        public void* State;
+
+        [FieldOffset(80)]
+        public int Parts;
+
+        [FieldOffset(128)]
+        public int Next;
+
+        [FieldOffset(192)]
+        public int Open;
+
+        [FieldOffset(256)]
+        public int Inside;
+
+        [FieldOffset(320)]
+        public int Seats;
+    }
+}

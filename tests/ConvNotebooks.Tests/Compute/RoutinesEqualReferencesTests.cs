@@ -1,0 +1,119 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks.Tests;
+
+/// <summary>
+/// Every fast routine gives its reference's bits: random problems (strides 1–4, padding per side, dilation, groups, one-pixel
+/// images, numbers that are no numbers) at every vector width and several thread counts.
+/// </summary>
+[Collection(ComputeSettings.Name)]
+public class RoutinesEqualReferencesTests
+{
+    private static readonly Dictionary<string, Action<RandomProblems, bool>> Operations = new()
+    {
+        ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
+        ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
+        ["locally connected"] = LocallyConnected,
+        ["dense"] = Dense,
+        ["max pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Max(p, x, y), (p, x, y) => PoolAlgorithms.Max(p, x, y)),
+        ["average pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Average(p, x, y), (p, x, y) => PoolAlgorithms.Average(p, x, y)),
+        ["average pooling with padding"] = (random, special) =>
+            Pooling(random, special, (p, x, y) => PoolReference.Average(p, x, y, true), (p, x, y) => PoolAlgorithms.Average(p, x, y, true)),
+        ["l2 pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.L2(p, x, y), (p, x, y) => PoolAlgorithms.L2(p, x, y)),
+        ["softmax"] = Softmax,
+        ["relu"] = (random, special) => Elements(random, special, x => x < 0 ? 0 : x, Elementwise.Relu),
+        ["exponential"] = (random, special) => Elements(random, special, Exponential.Exp, Elementwise.Exp),
+        ["logarithm"] = (random, special) => Elements(random, special, Logarithm.Log, Elementwise.Log),
+    };
+
+    public static TheoryData<string, int, int> Cases()
+    {
+        var cases = new TheoryData<string, int, int>();
+        foreach (var operation in Operations.Keys)
+            foreach (var (bits, threads) in new[] { (512, 1), (512, 2), (512, 3), (256, 1), (256, 3), (128, 1), (128, 2), (0, 1), (0, 2) })
+                cases.Add(operation, bits, threads);
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Same_bits_as_the_reference(string operation, int bits, int threads)
+    {
+        // A width that the machine lacks is emulated, slowly.
+        var problems = bits <= Compute.VectorBits ? 60 : 4;
+        using var _ = ComputeSettings.Use(bits, threads);
+        for (var seed = 0; seed < problems; seed++)
+        {
+            try
+            {
+                Operations[operation](new RandomProblems(1000 * threads + bits + seed), seed % 3 == 2);
+            }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                Assert.Fail($"seed {1000 * threads + bits + seed}: {e.Message}");
+            }
+        }
+    }
+
+    private static void Convolution(ConvProblem p, RandomProblems random, bool special)
+    {
+        float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special);
+        var bias = random.Chance(0.7) ? random.Floats(p.Filters, special) : null;
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        Conv2dReference.Forward(p, x, w, bias, expected);
+        Conv2dAlgorithms.Forward(p, x, w, random.Chance(0.5) ? Conv2dAlgorithms.Pack(p, w) : null, bias, actual);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void LocallyConnected(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: false);
+        p = p with { Groups = 1, Batch = random.From(1, 6), Filters = Math.Min(p.Filters, 5), Channels = Math.Min(p.Channels, 5) };
+        float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.Filters * p.Taps * p.OutPlane, special);
+        var bias = random.Chance(0.7) ? random.Floats(p.Filters * p.OutPlane, special) : null;
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        LocallyConnectedReference.Forward(p, x, w, bias, expected);
+        LocallyConnectedAlgorithms.Forward(p, x, w, bias, actual);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void Dense(RandomProblems random, bool special)
+    {
+        var p = new DenseProblem { Batch = random.From(1, 40), Inputs = random.From(1, random.Chance(0.5) ? 600 : 20), Outputs = random.From(1, 70) };
+        float[] x = random.Floats(p.Batch * p.Inputs, special), w = random.Floats(p.Inputs * p.Outputs, special);
+        var bias = random.Chance(0.7) ? random.Floats(p.Outputs, special) : null;
+        float[] expected = new float[p.Batch * p.Outputs], actual = random.Floats(expected.Length, true);
+        DenseReference.Forward(p, x, w, bias, expected);
+        DenseAlgorithms.Forward(p, x, w, bias, actual);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void Pooling(RandomProblems random, bool special, Action<PoolProblem, float[], float[]> reference,
+        Action<PoolProblem, float[], float[]> fast)
+    {
+        var p = random.Pooling();
+        var x = random.Floats(p.InputLength, special);
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        reference(p, x, expected);
+        fast(p, x, actual);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void Softmax(RandomProblems random, bool special)
+    {
+        var (batch, channels, pixels) = (random.From(1, 3), random.From(1, 40), random.Chance(0.4) ? 1 : random.From(1, 50));
+        var x = random.Floats(batch * channels * pixels, special);
+        float[] expected = new float[x.Length], actual = random.Floats(x.Length, true);
+        SoftmaxReference.Forward(batch, channels, pixels, x, expected);
+        SoftmaxAlgorithms.Forward(batch, channels, pixels, x, actual);
+        Bits.Same(expected, actual, (batch, channels, pixels));
+    }
+
+    private static void Elements(RandomProblems random, bool special, Func<float, float> reference, Action<float[], float[]> fast)
+    {
+        var x = random.Floats(random.From(0, 100_000), special);
+        var actual = random.Floats(x.Length, true);
+        fast(x, actual);
+        Bits.Same([.. x.Select(reference)], actual, x.Length);
+    }
+}
