@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Classification;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ConvNotebooks.Notebooks;
@@ -13,6 +14,9 @@ namespace ConvNotebooks.Notebooks;
 /// </summary>
 internal static class CSharpHtml
 {
+    /// <summary>What cells find without asking.</summary>
+    private static readonly ScriptOptions Script = ScriptSetup.Options(AppContext.BaseDirectory);
+
     /// <summary>The cells' sources as HTML, escaped.</summary>
     public static Dictionary<CodeCell, string> Highlight(IReadOnlyList<CodeCell> cells)
     {
@@ -40,13 +44,13 @@ internal static class CSharpHtml
 
     private static Document AddSubmission(AdhocWorkspace workspace, string source, ref ProjectId? previous)
     {
-        ScriptLanguage language = ScriptLanguage.Instance;
         var id = ProjectId.CreateNewId();
         Project project = workspace.AddProject(ProjectInfo.Create(
             id, VersionStamp.Default, "cell", "cell", LanguageNames.CSharp,
-            compilationOptions: language.Compilation, parseOptions: language.Parsing,
+            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Script.Imports),
+            parseOptions: new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script),
             projectReferences: previous is null ? [] : [new ProjectReference(previous)],
-            metadataReferences: language.References, isSubmission: true));
+            metadataReferences: Script.MetadataReferences, isSubmission: true));
         previous = id;
         return workspace.AddDocument(DocumentInfo.Create(
             DocumentId.CreateNewId(project.Id), "cell.csx", sourceCodeKind: SourceCodeKind.Script,
@@ -55,21 +59,27 @@ internal static class CSharpHtml
 
     private static string Spans(Document document, string source)
     {
-        var html = new StringBuilder();
-        int position = 0;
+        // A span may lie inside another, as an escape does in a string: the inner one, painted later, wins.
+        string?[] classes = new string?[source.Length];
         IEnumerable<ClassifiedSpan> spans = Classifier
             .GetClassifiedSpansAsync(document, new TextSpan(0, source.Length)).GetAwaiter().GetResult();
-        foreach (ClassifiedSpan span in spans.OrderBy(s => s.TextSpan.Start))
+        foreach (ClassifiedSpan span in spans.OrderBy(s => s.TextSpan.Start).ThenByDescending(s => s.TextSpan.Length))
         {
-            if (span.TextSpan.Start < position || ClassOf(span.ClassificationType) is not { } name)
-                continue;
-            html.Append(WebUtility.HtmlEncode(source[position..span.TextSpan.Start]));
-            html.Append($"<span class=\"{name}\">").Append(WebUtility.HtmlEncode(source[span.TextSpan.Start..span.TextSpan.End]))
-                .Append("</span>");
-            position = span.TextSpan.End;
+            if (ClassOf(span.ClassificationType) is { } name)
+                classes.AsSpan(span.TextSpan.Start, span.TextSpan.Length).Fill(name);
         }
 
-        return html.Append(WebUtility.HtmlEncode(source[position..])).ToString();
+        var html = new StringBuilder();
+        for (int start = 0, end; start < source.Length; start = end)
+        {
+            end = start + 1;
+            while (end < source.Length && classes[end] == classes[start])
+                end++;
+            string text = WebUtility.HtmlEncode(source[start..end]);
+            html.Append(classes[start] is { } name ? $"<span class=\"{name}\">{text}</span>" : text);
+        }
+
+        return html.ToString();
     }
 
     private static string? ClassOf(string classification) => classification switch

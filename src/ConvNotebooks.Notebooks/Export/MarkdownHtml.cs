@@ -144,4 +144,5 @@ internal sealed partial class MarkdownHtml(Outline outline, string folder)
     {
         protected override void Write(HtmlRenderer renderer, MathBlock obj) =>
             renderer.WriteLine($"<p class=\"math\">{WebUtility.HtmlEncode(obj.Lines.ToString())}</p>");
-    }}
+    }
+}
