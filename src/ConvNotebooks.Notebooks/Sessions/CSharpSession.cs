@@ -12,7 +12,7 @@ namespace ConvNotebooks.Notebooks;
 /// are no files and no sockets here. <see cref="Console"/> belongs to the whole process, so one cell runs at a time in a
 /// process, whatever session it is of.
 /// </summary>
-public sealed class CSharpSession : IAsyncDisposable
+public sealed class CSharpSession : ICellSession
 {
     private static readonly SemaphoreSlim OneCell = new(1);
 
@@ -58,7 +58,7 @@ public sealed class CSharpSession : IAsyncDisposable
                 () => RunAsync(code, executionCount, output, cancellation), cancellation).ConfigureAwait(false);
             if (error is not null)
                 output.Fail(error);
-            return new CellResult(error);
+            return new CellResult(error is null ? CellOutcome.Succeeded : CellOutcome.Failed, error);
         }
         finally
         {

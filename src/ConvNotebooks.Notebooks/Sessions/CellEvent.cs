@@ -37,11 +37,3 @@ public sealed record ResultEvent(int ExecutionCount, MimeBundle Data, JsonObject
 /// <param name="Value">The message, with the cell line.</param>
 /// <param name="Traceback">The lines to show: message, then places, the cells' own before the libraries'.</param>
 public sealed record ErrorEvent(string Name, string Value, IReadOnlyList<string> Traceback) : CellEvent;
-
-/// <summary>How a cell ended.</summary>
-/// <param name="Error">The error that ended it; null when all went well.</param>
-public sealed record CellResult(ErrorEvent? Error)
-{
-    /// <summary>True when the cell ran to its end.</summary>
-    public bool Succeeded => Error is null;
-}

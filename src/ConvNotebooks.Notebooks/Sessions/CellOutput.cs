@@ -104,6 +104,19 @@ internal sealed class CellOutput : IDisposable
         }
     }
 
+    /// <summary>Sends the text collected so far.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            if (_piece.Length == 0 || _ended)
+                return;
+            string text = _piece.ToString();
+            _piece.Clear();
+            _sink(new StreamEvent(_pieceName, text));
+        }
+    }
+
     /// <summary>Sends what is left and takes nothing more.</summary>
     public void Dispose()
     {
@@ -154,17 +167,5 @@ internal sealed class CellOutput : IDisposable
         _piece.Append(text);
         if (_piece.Length >= PieceLength)
             Flush();
-    }
-
-    private void Flush()
-    {
-        lock (_lock)
-        {
-            if (_piece.Length == 0 || _ended)
-                return;
-            string text = _piece.ToString();
-            _piece.Clear();
-            _sink(new StreamEvent(_pieceName, text));
-        }
     }
 }

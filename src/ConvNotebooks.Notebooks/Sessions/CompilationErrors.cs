@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>Words the compiler's errors by cell and line, with the line of code and the place underlined.</summary>
-internal static class CompilationErrors
+internal static partial class CompilationErrors
 {
     private const int Shown = 5;
 
@@ -58,7 +59,19 @@ internal static class CompilationErrors
             yield return $"    {margin}{new string('^', length)}";
         }
 
-        if (Advice.TryGetValue(error.Id, out string? advice))
+        if (AdviceFor(error) is { } advice)
             yield return $"    {advice}";
     }
+
+    private static string? AdviceFor(Diagnostic error)
+    {
+        int line = error.Location.GetLineSpan().StartLinePosition.Line;
+        string code = error.Location.SourceTree?.GetText().Lines.ElementAtOrDefault(line).ToString() ?? "";
+        return error.Id is "CS1002" or "CS1519" && UsingVariable().IsMatch(code)
+            ? "A cell cannot declare using variables at its top level: write using (var x = ...) { ... }."
+            : Advice.GetValueOrDefault(error.Id);
+    }
+
+    [GeneratedRegex(@"^\s*(await\s+)?using\s+[\w.<>]+\s+\w+\s*=")]
+    private static partial Regex UsingVariable();
 }
