@@ -29,7 +29,9 @@ public static class Worker
         AppDomain.CurrentDomain.ProcessExit += (_, _) => CellOutput.Current?.Flush();
 
         using var writer = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        WarmUp();
         var session = new CSharpSession();
+        writer.WriteLine("{\"kind\":\"ready\"}");
         foreach (JsonNode request in requests.GetConsumingEnumerable())
         {
             session.ExecuteAsync(
@@ -41,6 +43,10 @@ public static class Worker
 
         return 0;
     }
+
+    /// <summary>Loads and compiles what every first cell needs, so that it is not counted against that cell's limit.</summary>
+    private static void WarmUp() =>
+        new CSharpSession().ExecuteAsync("1 + 1", 0, _ => { }).GetAwaiter().GetResult();
 
     private static void Listen(NamedPipeClientStream pipe, BlockingCollection<JsonNode> requests)
     {

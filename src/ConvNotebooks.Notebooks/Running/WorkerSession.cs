@@ -52,15 +52,17 @@ public sealed class WorkerSession : ICellSession
             limit.CancelAfter(StartLimit);
             Task connected = pipe.WaitForConnectionAsync(limit.Token);
             await Task.WhenAny(connected, process.Exited(limit.Token)).ConfigureAwait(false);
+            var session = new WorkerSession(process, pipe, cellLimit);
+            bool ready = connected.IsCompletedSuccessfully && await session.HeardAsync(limit.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            if (!connected.IsCompletedSuccessfully)
+            if (!ready)
             {
                 throw new NotebookRunException(
                     $"Worker: {command.FileName} ended or waited without calling back ({process.Reason()}). "
                     + $"It said: {string.Join(" / ", process.LastLines().TakeLast(3))}");
             }
 
-            return new WorkerSession(process, pipe, cellLimit);
+            return session;
         }
         catch
         {
@@ -122,6 +124,19 @@ public sealed class WorkerSession : ICellSession
             await _process.KillAsync().ConfigureAwait(false);
         _reader.Dispose();
         _process.Dispose();
+    }
+
+    /// <summary>Waits for the worker's first message; false when it hangs up or the time is over.</summary>
+    private async Task<bool> HeardAsync(CancellationToken limit)
+    {
+        try
+        {
+            return await _reader.ReadLineAsync(limit).ConfigureAwait(false) is not null;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return false;
+        }
     }
 
     private static CellResult End(CellOutcome outcome, Action<CellEvent> sink, string message)
