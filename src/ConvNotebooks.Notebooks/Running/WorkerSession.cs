@@ -52,8 +52,8 @@ public sealed class WorkerSession : ICellSession
             limit.CancelAfter(StartLimit);
             Task connected = pipe.WaitForConnectionAsync(limit.Token);
             await Task.WhenAny(connected, process.Exited(limit.Token)).ConfigureAwait(false);
-            var session = new WorkerSession(process, pipe, cellLimit);
-            bool ready = connected.IsCompletedSuccessfully && await session.HeardAsync(limit.Token).ConfigureAwait(false);
+            WorkerSession? session = connected.IsCompletedSuccessfully ? new(process, pipe, cellLimit) : null;
+            bool ready = session is not null && await session.HeardAsync(limit.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (!ready)
             {
@@ -62,7 +62,7 @@ public sealed class WorkerSession : ICellSession
                     + $"It said: {string.Join(" / ", process.LastLines().TakeLast(3))}");
             }
 
-            return session;
+            return session!;
         }
         catch
         {
