@@ -114,22 +114,23 @@ public sealed class Conv2d : WindowedLayer
     public override Count WeightsPerNeuron(Shape input) => PerFilter;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    private protected override TensorShape OutputShape(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Shape.C != Channels)
-        {
-            throw new ShapeException($"{Who}: input {input.Shape} has {input.Shape.C} channels; the layer was built for "
+        return input.Shape.C == Channels
+            ? base.OutputShape(input)
+            : throw new ShapeException($"{Who}: input {input.Shape} has {input.Shape.C} channels; the layer was built for "
                 + $"{Channels}. {ChannelAdvice(input.Shape.C)}");
-        }
+    }
 
+    /// <inheritdoc/>
+    private protected override void Compute(Tensor input, Tensor output)
+    {
         var volume = input.Shape.Volume;
         var (width, height) = (FitWidth(volume), FitHeight(volume));
         var visible = Visible(input, width, height);
-        var output = new Tensor(input.Shape.N, Filters, height.Output, width.Output);
         var problem = Problems.Conv(visible.Shape, Filters, Groups, Window, width, height);
         Conv2dAlgorithms.Forward(problem, visible.Array, weights.Value.Array, Packed(problem), biases?.Value.Array, output.Array, Algorithm);
-        return output;
     }
 
     private Count PerFilter => ConvNotebooks.Count.Product("weights", Window.Size.Width, Window.Size.Height, Channels / Groups);

@@ -78,14 +78,10 @@ public sealed class Dense : Layer
         new(field.Width.Across(input.Width), field.Height.Across(input.Height));
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    private protected override void Compute(Tensor input, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        OutputShape(input.Shape.Volume);
-        var output = new Tensor(input.Shape.N, Units, 1, 1);
-        var problem = new DenseProblem { Batch = input.Shape.N, Inputs = checked((int)(long)Fan), Outputs = Units };
+        var problem = new DenseProblem { Batch = input.Shape.N, Inputs = Input.Length, Outputs = Units };
         DenseAlgorithms.Forward(problem, input.Array, weights.Value.Array, biases?.Value.Array, output.Array);
-        return output;
     }
 
     private Count Fan => ConvNotebooks.Count.Product("weights", Input.Width, Input.Height, Input.Depth);

@@ -16,15 +16,11 @@ public sealed class Flatten : Layer
 
     /// <inheritdoc/>
     /// <exception cref="OverflowException">The volume holds more values than an int counts.</exception>
-    public override Shape OutputShape(Shape input) => new(1, 1, checked((int)(long)input.Neurons));
+    public override Shape OutputShape(Shape input) => new(1, 1, input.Length);
 
     /// <inheritdoc/>
     public override string Formula(Shape input) => $"{input.Neurons.Terms} = {input.Neurons.Value}";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Reshape(new TensorShape(input.Shape.N, OutputShape(input.Shape.Volume)));
-    }
+    private protected override void Compute(Tensor input, Tensor output) => input.Array.CopyTo(output.Array, 0);
 }

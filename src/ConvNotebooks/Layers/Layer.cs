@@ -55,10 +55,40 @@ public abstract class Layer
 
     /// <summary>Computes the output volumes of a minibatch.</summary>
     /// <param name="input">The input, [N, C, H, W].</param>
-    /// <returns>The output, [N, C₂, H₂, W₂] of <see cref="OutputShape"/>.</returns>
+    /// <returns>The output, [N, C₂, H₂, W₂] of <see cref="OutputShape(Shape)"/>.</returns>
     /// <exception cref="ShapeException">The layer was built for another volume.</exception>
     /// <exception cref="FitException">The layer's window does not fit the input.</exception>
-    public abstract Tensor Forward(Tensor input);
+    public Tensor Forward(Tensor input)
+    {
+        var output = new Tensor(OutputShape(input));
+        Compute(input, output);
+        return output;
+    }
+
+    /// <summary>Computes the output volumes of a minibatch into a tensor that is there already; allocates nothing.</summary>
+    /// <param name="input">The input, [N, C, H, W].</param>
+    /// <param name="output">Overwritten with the output, [N, C₂, H₂, W₂] of <see cref="OutputShape(Shape)"/>.</param>
+    /// <exception cref="ShapeException">The layer was built for another volume, or the output has other axes.</exception>
+    /// <exception cref="FitException">The layer's window does not fit the input.</exception>
+    public void Forward(Tensor input, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var expected = OutputShape(input);
+        if (output.Shape != expected)
+            throw new ShapeException($"{Who}: output {output.Shape} came, {expected} is what the layer computes. Give a tensor of those axes.");
+        output.Edit();
+        Compute(input, output);
+    }
+
+    /// <summary>Computes the output into a tensor of the right axes; everything has been checked.</summary>
+    private protected abstract void Compute(Tensor input, Tensor output);
+
+    /// <summary>The axes of the output for a minibatch, with an error that speaks of tensors.</summary>
+    private protected virtual TensorShape OutputShape(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new(input.Shape.N, OutputShape(input.Shape.Volume));
+    }
 
     /// <summary>The layer's type and name as errors give it: <c>Conv2d 'conv1'</c>.</summary>
     protected internal string Who => Name is null ? GetType().Name : $"{GetType().Name} '{Name}'";

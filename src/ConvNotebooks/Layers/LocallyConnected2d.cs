@@ -15,7 +15,7 @@ public sealed class LocallyConnected2d : WindowedLayer
 {
     private readonly Parameter weights;
     private readonly Parameter? biases;
-    private readonly Shape output;
+    private readonly Shape volume;
 
     /// <summary>Creates a locally-connected layer with He-initialised weights and zero biases.</summary>
     /// <param name="input">The input volume: positions have weights of their own, so it is fixed.</param>
@@ -34,12 +34,12 @@ public sealed class LocallyConnected2d : WindowedLayer
     {
         Input = input;
         Filters = Sizes.AtLeastOne(filters, nameof(LocallyConnected2d), nameof(filters));
-        output = new(FitWidth(input).Output, FitHeight(input).Output, filters);
+        volume = new(FitWidth(input).Output, FitHeight(input).Output, filters);
         var taps = checked((int)(long)Taps);
-        weights = new(nameof(LocallyConnected2d), "weights", new TensorShape(filters, taps, output.Height, output.Width),
+        weights = new(nameof(LocallyConnected2d), "weights", new TensorShape(filters, taps, volume.Height, volume.Width),
             s => Initial.He(Random(), s, fanIn: taps));
         biases = bias
-            ? new(nameof(LocallyConnected2d), "biases", new TensorShape(1, filters, output.Height, output.Width), s => new Tensor(s))
+            ? new(nameof(LocallyConnected2d), "biases", new TensorShape(1, filters, volume.Height, volume.Width), s => new Tensor(s))
             : null;
     }
 
@@ -73,7 +73,7 @@ public sealed class LocallyConnected2d : WindowedLayer
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input == Input
-        ? output
+        ? volume
         : throw new ShapeException($"{Who}: input volume {input} came; the layer was built for {Input}, because every "
             + $"position has weights of its own. Give {Input}, or build the layer with input: new Shape({input.Width}, "
             + $"{input.Height}, {input.Depth}).");
@@ -93,16 +93,12 @@ public sealed class LocallyConnected2d : WindowedLayer
     public override Count WeightsPerNeuron(Shape input) => Taps;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    private protected override void Compute(Tensor input, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        OutputShape(input.Shape.Volume);
         var (width, height) = (FitWidth(Input), FitHeight(Input));
         var visible = Visible(input, width, height);
-        var result = new Tensor(new TensorShape(input.Shape.N, output));
         var problem = Problems.Conv(visible.Shape, Filters, groups: 1, Window, width, height);
-        LocallyConnectedAlgorithms.Forward(problem, visible.Array, weights.Value.Array, biases?.Value.Array, result.Array);
-        return result;
+        LocallyConnectedAlgorithms.Forward(problem, visible.Array, weights.Value.Array, biases?.Value.Array, output.Array);
     }
 
     private Count Taps => ConvNotebooks.Count.Product("weights", Window.Size.Width, Window.Size.Height, Input.Depth);

@@ -31,15 +31,12 @@ public abstract class Pool2d : WindowedLayer
     public override Shape OutputShape(Shape input) => new(FitWidth(input).Output, FitHeight(input).Output, input.Depth);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    private protected override void Compute(Tensor input, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(input);
         var volume = input.Shape.Volume;
         var (width, height) = (FitWidth(volume), FitHeight(volume));
         var visible = Visible(input, width, height);
-        var output = new Tensor(input.Shape.N, input.Shape.C, height.Output, width.Output);
         Pool(Problems.Pool(visible.Shape, Window, width, height), visible.Array, output.Array);
-        return output;
     }
 
     private protected abstract void Pool(in PoolProblem problem, float[] input, float[] output);

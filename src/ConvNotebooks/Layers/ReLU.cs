@@ -18,11 +18,5 @@ public sealed class ReLU : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var output = new Tensor(input.Shape);
-        Elementwise.Relu(input.Array, output.Array);
-        return output;
-    }
+    private protected override void Compute(Tensor input, Tensor output) => Elementwise.Relu(input.Array, output.Array);
 }

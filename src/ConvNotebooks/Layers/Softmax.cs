@@ -21,12 +21,6 @@ public sealed class Softmax : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var output = new Tensor(input.Shape);
-        var (n, c, pixels) = (input.Shape.N, input.Shape.C, input.Shape.H * input.Shape.W);
-        SoftmaxAlgorithms.Forward(n, c, pixels, input.Array, output.Array);
-        return output;
-    }
+    private protected override void Compute(Tensor input, Tensor output) => SoftmaxAlgorithms.Forward(
+        input.Shape.N, input.Shape.C, input.Shape.H * input.Shape.W, input.Array, output.Array);
 }

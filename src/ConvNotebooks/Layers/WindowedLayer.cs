@@ -18,14 +18,12 @@ public abstract class WindowedLayer : Layer
     /// <summary>How the window lies along the width of an input.</summary>
     /// <param name="input">The input volume.</param>
     /// <exception cref="FitException">The window does not fit.</exception>
-    public AxisFit FitWidth(Shape input) =>
-        AxisFit.Of(Window.Width, input.Width, Fit, Who, IsSquare(input) ? null : "width");
+    public AxisFit FitWidth(Shape input) => Lay(Window.Width, input.Width, IsSquare(input) ? null : "width");
 
     /// <summary>How the window lies along the height of an input.</summary>
     /// <param name="input">The input volume.</param>
     /// <exception cref="FitException">The window does not fit.</exception>
-    public AxisFit FitHeight(Shape input) =>
-        AxisFit.Of(Window.Height, input.Height, Fit, Who, IsSquare(input) ? null : "height");
+    public AxisFit FitHeight(Shape input) => Lay(Window.Height, input.Height, IsSquare(input) ? null : "height");
 
     /// <inheritdoc/>
     public override string Formula(Shape input) => IsSquare(input)
@@ -72,6 +70,10 @@ public abstract class WindowedLayer : Layer
 
         return cropped;
     }
+
+    private AxisFit Lay(Window window, int length, string? axis) => AxisFit.TryLay(window, length, Fit, out var fit)
+        ? fit
+        : throw new FitException(new FitReport(window, length, Who, axis));
 
     private static string Short(PerAxis axes) => axes.Width == axes.Height ? $"{axes.Width}" : axes.ToString();
 

@@ -12,10 +12,12 @@ public sealed class Activations
     public Network Network { get; }
 
     /// <summary>The minibatch that came in, [N, C, H, W].</summary>
-    public Tensor Input { get; }
+    public Tensor Input { get; internal set; }
 
     /// <summary>The last layer's output; the input for a network without layers.</summary>
     public Tensor Output => outputs.Length == 0 ? Input : outputs[^1];
+
+    internal Tensor[] Outputs => outputs;
 
     /// <summary>The names of the layers, in order.</summary>
     public IEnumerable<string> Names => Network.Stages.Select(s => s.Name);

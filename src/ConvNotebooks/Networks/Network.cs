@@ -181,9 +181,28 @@ public sealed class Network
         return new(this, input, outputs);
     }
 
+    /// <summary>Computes the output of every layer into the tensors of an earlier pass; allocates nothing.</summary>
+    /// <param name="input">A minibatch of the same axes as the earlier pass's.</param>
+    /// <param name="earlier">What <see cref="Forward(Tensor)"/> of this network returned; its outputs are overwritten.</param>
+    /// <exception cref="ShapeException">The input has other axes, or the pass is another network's.</exception>
+    public void Forward(Tensor input, Activations earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        CheckDepth(input);
+        if (earlier.Network != this || earlier.Input.Shape != input.Shape)
+        {
+            throw new ShapeException($"Network: the earlier pass was of {earlier.Network.Notation} on {earlier.Input.Shape}, and {input.Shape} "
+                + "came. Give a pass of this network on a minibatch of the same axes.");
+        }
+
+        earlier.Input = input;
+        for (var i = 0; i < stages.Length; i++)
+            stages[i].Layer.Forward(i == 0 ? input : earlier.Outputs[i - 1], earlier.Outputs[i]);
+    }
+
     /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go.</summary>
-    /// <param name="input">As for <see cref="Forward"/>.</param>
-    /// <exception cref="ShapeException">As for <see cref="Forward"/>.</exception>
+    /// <param name="input">As for <see cref="Forward(Tensor)"/>.</param>
+    /// <exception cref="ShapeException">As for <see cref="Forward(Tensor)"/>.</exception>
     public Tensor Predict(Tensor input)
     {
         CheckDepth(input);

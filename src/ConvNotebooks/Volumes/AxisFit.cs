@@ -6,7 +6,7 @@ namespace ConvNotebooks;
 /// How a window lies along one axis: an input of W pixels in, (W − F + 2P)/S + 1 positions out, and what the policy
 /// changed to make it so.
 /// </summary>
-public sealed record AxisFit
+public readonly record struct AxisFit
 {
     private AxisFit(Window window, int length, FitPolicy policy) => (Window, Length, Policy) = (window, length, policy);
 
@@ -44,32 +44,42 @@ public sealed record AxisFit
     /// <param name="output">A position, from 0.</param>
     public int Start(int output) => output * Window.Stride - Pad.Before;
 
-    internal static AxisFit Of(Window window, int length, FitPolicy policy, string? who = null, string? axis = null)
+    internal static AxisFit Of(Window window, int length, FitPolicy policy) => TryLay(window, length, policy, out var fit)
+        ? fit
+        : throw new FitException(new FitReport(window, length));
+
+    /// <summary>Lays the window; false when it does not fit and the policy does not help. Allocates nothing.</summary>
+    internal static bool TryLay(Window window, int length, FitPolicy policy, out AxisFit fit)
     {
         Sizes.AtLeastOne(length, nameof(Window), "input length");
         Sizes.Known(policy, nameof(Window));
         var span = Span(window, length);
         var left = span < 0 ? -1 : (int)(span % window.Stride);
-        if (left != 0 && policy == FitPolicy.Throw)
-            throw new FitException(new FitReport(window, length, who, axis));
-
-        var fit = new AxisFit(window, length, policy) { Pad = window.Pad, LeftOver = left };
-        return policy switch
+        fit = new AxisFit(window, length, policy) { Pad = window.Pad, LeftOver = left };
+        var lies = left == 0 || policy switch
         {
-            FitPolicy.ZeroPad when left != 0 => fit.WithZeros(span < 0 ? -span : window.Stride - left),
-            FitPolicy.Crop when left > 0 && left < length => fit with { Cropped = left, Output = Positions(span - left) },
-            _ when span < 0 || (policy == FitPolicy.Crop && left >= length) => throw new FitException(new FitReport(window, length, who, axis)),
-            FitPolicy.Floor => fit with { Unseen = left, Output = Positions(span) },
-            _ => fit with { Output = Positions(span) },
+            FitPolicy.ZeroPad => true,
+            FitPolicy.Crop => left > 0 && left < length,
+            FitPolicy.Floor => left > 0,
+            _ => false,
         };
-
-        int Positions(long pixels) => checked((int)(pixels / window.Stride + 1));
+        if (!lies)
+            return false;
+        fit = (left, policy) switch
+        {
+            (not 0, FitPolicy.ZeroPad) => fit.WithZeros(span < 0 ? -span : window.Stride - left),
+            (not 0, FitPolicy.Crop) => fit with { Cropped = left, Output = Positions(span - left, window) },
+            _ => fit with { Unseen = left, Output = Positions(span, window) },
+        };
+        return true;
     }
+
+    private static int Positions(long span, Window window) => checked((int)(span / window.Stride + 1));
 
     private AxisFit WithZeros(long zeros) => this with
     {
         Pad = (Window.Pad.Before, checked((int)(Window.Pad.After + zeros))),
-        Output = checked((int)((Span(Window, Length) + zeros) / Window.Stride + 1)),
+        Output = Positions(Span(Window, Length) + zeros, Window),
     };
 
     /// <summary>W − F + 2P: the pixels over which the window's first tap can move; negative when it does not fit at all.</summary>

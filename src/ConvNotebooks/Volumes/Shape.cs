@@ -30,6 +30,9 @@ public readonly record struct Shape
     /// <exception cref="OverflowException">The product is past 64 bits.</exception>
     public Count Neurons => Count.Product("neurons", Width, Height, Depth);
 
+    /// <summary>W·H·D as an int, for indices; neurons past 32 bits do not fit one array.</summary>
+    internal int Length => checked(Width * Height * Depth);
+
     /// <summary>The shape as CS231n writes it: <c>[32x32x3]</c>.</summary>
     public override string ToString() => $"[{Width}x{Height}x{Depth}]";
 

@@ -14,6 +14,11 @@ public class LayerShapeTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void An_output_of_other_axes_is_refused() => Assert.Equal(
+        "ReLU: output [1, 1, 2, 3] (N C H W) came, [1, 1, 2, 2] (N C H W) is what the layer computes. Give a tensor of those axes.",
+        Assert.Throws<ShapeException>(() => new ReLU().Forward(new Tensor(1, 1, 2, 2), new Tensor(1, 1, 2, 3))).Message);
+
+    [Fact]
     public void Groups_must_divide_channels_and_filters() => Assert.Equal(
         "Conv2d: 3 groups do not divide 4 channels and 6 filters. Give a number of groups that divides both, or 1.",
         Assert.Throws<ShapeException>(() => new Conv2d(channels: 4, filters: 6, size: 3, groups: 3)).Message);

@@ -89,4 +89,32 @@ public class NetworkTests
         Assert.Equal(8 * total.Neurons.Value, total.TrainingBytes.Value);
         Assert.Equal(32 * 32 * 12 * 75 + 10 * 16 * 16 * 12, total.MultiplyAdds.Value);
     }
+
+    [Fact]
+    public void A_pass_into_an_earlier_one_gives_the_same_bits_and_allocates_nothing()
+    {
+        var net = Network.Parse("INPUT 16x16x3 -> CONV 8 3x3 p1 -> RELU -> POOL 2 -> CONV 8 3x3 p1 g8 -> LOCAL 4 3x3 "
+            + "-> AVGPOOL 2 -> L2POOL 3 -> FLATTEN -> FC 5 -> SOFTMAX");
+        var random = new SeededRandom(4);
+        Tensor first = random.Uniform(new TensorShape(2, net.InputShape)), second = random.Uniform(first.Shape);
+        var pass = net.Forward(first);
+        var expected = net.Predict(second).Hash();
+
+        net.Forward(second, pass);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        net.Forward(second, pass);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(expected, pass.Output.Hash());
+        Assert.Same(second, pass.Input);
+    }
+
+    [Fact]
+    public void A_pass_of_another_network_or_minibatch_is_refused()
+    {
+        var (net, other) = (Cifar, Cifar.ReLU());
+        var pass = net.Forward(new Tensor(2, 3, 32, 32));
+        Assert.Throws<ShapeException>(() => other.Forward(new Tensor(2, 3, 32, 32), pass));
+        Assert.EndsWith("Give a pass of this network on a minibatch of the same axes.",
+            Assert.Throws<ShapeException>(() => net.Forward(new Tensor(1, 3, 32, 32), pass)).Message, StringComparison.Ordinal);
+    }
 }

@@ -5,9 +5,9 @@ internal readonly record struct ConvColumns(int From, int To)
 {
     public static ConvColumns Inside(in ConvProblem p)
     {
-        var size = p.FilterWidth;
-        var whole = ConvRange.Split(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW)
-            .Find(range => range.TapFrom == 0 && range.TapTo == size);
-        return new(whole.From, whole.To);
+        var from = (p.PadLeft + (long)p.StrideW - 1) / p.StrideW;
+        var room = p.Width + (long)p.PadLeft - ((p.FilterWidth - 1L) * p.DilationW + 1);
+        var to = room < 0 ? 0 : Math.Min(p.OutWidth, room / p.StrideW + 1);
+        return from < to ? new((int)from, (int)to) : default;
     }
 }
