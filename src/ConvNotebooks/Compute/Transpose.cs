@@ -8,7 +8,7 @@ namespace ConvNotebooks.Routines;
 /// <summary>
 /// Moves pixels with their channels side by side to planes with their pixels side by side:
 /// to[channel · planeStep + pixel] = from[pixel · fromStep + channel]. Sixteen pixels by four channels at a time, each lane of
-/// 128 bits a square of its own, then four by four, then one by one.
+/// 128 bits a square of its own, or four by four, or one by one. The last pixels of a run are copied together with some before them.
 /// </summary>
 internal static unsafe class Transpose
 {
@@ -33,8 +33,15 @@ internal static unsafe class Transpose
         var pixel = 0;
         if (Avx512F.IsSupported)
         {
-            for (; pixel + 16 <= pixels; pixel += 16)
+            // The last sixteen may overlap those before: they are copied twice.
+            for (; pixels >= 16 && pixel < pixels; pixel += 16)
             {
+                if (pixel + 16 > pixels)
+                {
+                    from -= (pixel + 16 - pixels) * fromStep;
+                    pixel = pixels - 16;
+                }
+
                 Vector512<float> a = EveryFourth(from, fromStep), b = EveryFourth(from + fromStep, fromStep);
                 Vector512<float> c = EveryFourth(from + 2 * fromStep, fromStep), d = EveryFourth(from + 3 * fromStep, fromStep);
                 Vector512<float> e = Avx512F.UnpackLow(a, c), f = Avx512F.UnpackHigh(a, c);
@@ -47,8 +54,14 @@ internal static unsafe class Transpose
             }
         }
 
-        for (; pixel + 4 <= pixels; pixel += 4)
+        for (; pixels >= 4 && pixel < pixels; pixel += 4)
         {
+            if (pixel + 4 > pixels)
+            {
+                from -= (pixel + 4 - pixels) * fromStep;
+                pixel = pixels - 4;
+            }
+
             Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromStep);
             Vector128<float> c = Vector128.Load(from + 2 * fromStep), d = Vector128.Load(from + 3 * fromStep);
             Vector128<float> e = Low(a, c), f = High(a, c), g = Low(b, d), h = High(b, d);

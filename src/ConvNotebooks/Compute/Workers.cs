@@ -22,6 +22,7 @@ internal static unsafe class Workers
     /// Calls body(state, part) once for every part in [0, parts), on up to <see cref="Compute.Threads"/> threads; fewer where
     /// the work, in multiply-adds or moved numbers, is less than it costs to wake one. body must not throw.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void For(int parts, delegate*<void*, int, void> body, void* state, long work)
     {
         var threads = (int)Math.Min(Math.Min(Compute.Threads, parts), work / WorkPerThread);
@@ -55,6 +56,7 @@ internal static unsafe class Workers
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Work()
     {
         var body = job.Body;
@@ -70,6 +72,7 @@ internal static unsafe class Workers
         new Thread(Loop, 1 << 20) { IsBackground = true, Name = "ConvNotebooks worker" }.Start();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Loop()
     {
         while (true)

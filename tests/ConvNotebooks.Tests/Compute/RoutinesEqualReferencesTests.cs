@@ -12,6 +12,7 @@ public class RoutinesEqualReferencesTests
     private static readonly Dictionary<string, Action<RandomProblems, bool>> Operations = new()
     {
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
+        ["blocked convolution"] = BlockedConvolution,
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
         ["locally connected"] = LocallyConnected,
         ["dense"] = Dense,
@@ -63,6 +64,34 @@ public class RoutinesEqualReferencesTests
         Conv2dReference.Forward(p, x, w, bias, expected);
         Conv2dAlgorithms.Forward(p, x, w, random.Chance(0.5) ? Conv2dAlgorithms.Pack(p, w) : null, bias, actual);
         Bits.Same(expected, actual, p);
+    }
+
+    /// <summary>Activations blocked at either end or both, as inside a network.</summary>
+    private static unsafe void BlockedConvolution(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: false);
+        if (p.Groups > 1)
+            p = p with { Channels = p.Groups * 16 * random.From(1, 2), Filters = p.Groups * 16 * random.From(1, 3) };
+        Assert.True(Conv2dAlgorithms.Blocked(p));
+        float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special), bias = random.Floats(p.Filters, special);
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        Conv2dReference.Forward(p, x, w, bias, expected);
+
+        var blockedX = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Channels, p.Plane));
+        var blockedY = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
+        var (input, output) = (random.Chance(0.7) ? ActivationLayout.Nchw16c : ActivationLayout.Nchw, random.Chance(0.7) ? ActivationLayout.Nchw16c : ActivationLayout.Nchw);
+        fixed (float* from = x, to = actual, biases = bias)
+        {
+            BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, from, blockedX.Pointer);
+            Lanes.Start(new Conv2dDirect(p, input == ActivationLayout.Nchw ? from : blockedX.Pointer, input, new PackedFilters(p, w), biases,
+                output == ActivationLayout.Nchw ? to : blockedY.Pointer, output));
+            if (output == ActivationLayout.Nchw16c)
+                BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY.Pointer, to);
+        }
+
+        GC.KeepAlive(blockedX);
+        GC.KeepAlive(blockedY);
+        Bits.Same(expected, actual, (p, input, output));
     }
 
     private static void LocallyConnected(RandomProblems random, bool special)

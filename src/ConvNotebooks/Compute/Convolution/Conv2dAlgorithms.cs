@@ -34,5 +34,9 @@ internal static unsafe class Conv2dAlgorithms
         }
     }
 
+    /// <summary>Whether the direct routine computes it on blocked activations: a group begins at a block's first channel.</summary>
+    public static bool Blocked(in ConvProblem p) =>
+        p.Groups == 1 || (p.GroupChannels % PackedFilters.Block == 0 && p.GroupFilters % PackedFilters.Block == 0);
+
     private static bool IsDepthwise(in ConvProblem p) => p.GroupChannels == 1 && p.Groups > 1;
 }

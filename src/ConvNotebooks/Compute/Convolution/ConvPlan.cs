@@ -24,14 +24,35 @@ internal sealed class ConvPlan
             ChannelBlock = Math.Min(p.GroupChannels, (ChannelBlock + 8) / 16 * 16 is var c and > 0 ? c : 16);
         PixelStep = input == ActivationLayout.Nchw ? 1 : 16;
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
-        foreach (var rows in ConvRange.Split(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH))
-            foreach (var columns in ConvRange.Split(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW))
-                AddRegion(q, rows, columns);
-        Spots = [.. spots.OrderBy(s => s.Y)];
+        var regions = Regions(q);
+        var whole = q.OutHeight > 1 ? q.OutHeight : q.OutWidth;
+        var lines = BandLines(q);
+        var count = (whole + lines - 1) / lines;
+        Bands = new Band[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (from, to) = ((int)((long)i * whole / count), (int)((long)(i + 1) * whole / count));
+            var (rows, columns) = q.OutHeight > 1 ? ((from, to), (0, q.OutWidth)) : ((0, 1), (from, to));
+            var firstSpot = spots.Count;
+            foreach (var region in regions)
+                Cut(q, region.Within(rows, columns));
+            Bands[i] = new Band
+            {
+                FirstSpot = firstSpot,
+                Spots = spots.Count - firstSpot,
+                Y = rows.Item1 * q.OutWidth + columns.Item1,
+                Pixels = (rows.Item2 - rows.Item1) * (columns.Item2 - columns.Item1),
+            };
+        }
+
+        Spots = [.. spots];
         Taps = [.. taps];
     }
 
-    /// <summary>The tiles, in the order of their first output.</summary>
+    /// <summary>The parts of an image, each a run of whole rows, or of pixels where there is one row.</summary>
+    public Band[] Bands { get; }
+
+    /// <summary>The tiles, band by band.</summary>
     public Spot[] Spots { get; }
 
     /// <summary>The lists of taps of all regions, each for <see cref="ChannelBlock"/> channels.</summary>
@@ -55,22 +76,45 @@ internal sealed class ConvPlan
             ? p with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane }
             : p;
 
-    private void AddRegion(in ConvProblem p, ConvRange rows, ConvRange columns)
+    /// <summary>
+    /// Rows of a band (or pixels of a one-row image): a few hundred pixels, whose sums stay in a near cache; four rows at least,
+    /// so that tiles along a cut-off side are not too short; and eight parts or more of a small layer, for several threads.
+    /// </summary>
+    private static int BandLines(in ConvProblem q)
     {
-        var firstTap = taps.Count;
-        for (var c = 0; c < ChannelBlock; c++)
+        const int Pixels = 224, FewestRows = 4, Parts = 8;
+        if (q.OutHeight == 1)
+            return Pixels;
+        var strips = q.Groups * ((q.GroupFilters + 31) / 32);
+        var rows = Math.Min(Math.Max(Pixels / q.OutWidth, 1), (q.OutHeight * strips + Parts - 1) / Parts);
+        return Math.Clamp(rows, Math.Min(FewestRows, q.OutHeight), q.OutHeight);
+    }
+
+    private List<Region> Regions(in ConvProblem p)
+    {
+        var regions = new List<Region>();
+        foreach (var rows in ConvRange.Split(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH))
         {
-            for (var fy = rows.TapFrom; fy < rows.TapTo; fy++)
+            foreach (var columns in ConvRange.Split(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW))
             {
-                for (var fx = columns.TapFrom; fx < columns.TapTo; fx++)
-                {
-                    var pixel = (fy * p.DilationH * p.Width + fx * p.DilationW) * PixelStep;
-                    taps.Add(new(Channel(p, c) + pixel, ((c * p.FilterHeight + fy) * p.FilterWidth + fx) * PackedFilters.Block));
-                }
+                regions.Add(new(rows, columns, taps.Count));
+                for (var c = 0; c < ChannelBlock; c++)
+                    for (var fy = rows.TapFrom; fy < rows.TapTo; fy++)
+                        for (var fx = columns.TapFrom; fx < columns.TapTo; fx++)
+                            taps.Add(TapAt(p, c, fy, fx));
             }
         }
 
-        var tapsPerChannel = (rows.TapTo - rows.TapFrom) * (columns.TapTo - columns.TapFrom);
+        return regions;
+    }
+
+    private Tap TapAt(in ConvProblem p, int c, int fy, int fx) => new(
+        Channel(p, c) + (fy * p.DilationH * p.Width + fx * p.DilationW) * PixelStep,
+        ((c * p.FilterHeight + fy) * p.FilterWidth + fx) * PackedFilters.Block);
+
+    private void Cut(in ConvProblem p, Region region)
+    {
+        var (rows, columns) = (region.Rows, region.Columns);
         var across = columns.Length >= rows.Length;
         var (lines, length) = across ? (rows.Length, columns.Length) : (columns.Length, rows.Length);
         var tiles = (length + tileRows - 1) / tileRows;
@@ -88,8 +132,8 @@ internal sealed class ConvPlan
                     Y = oy * p.OutWidth + ox,
                     YStep = across ? 1 : p.OutWidth,
                     Rows = to - from,
-                    FirstTap = firstTap,
-                    TapsPerChannel = tapsPerChannel,
+                    FirstTap = region.FirstTap,
+                    TapsPerChannel = (rows.TapTo - rows.TapFrom) * (columns.TapTo - columns.TapFrom),
                 });
             }
         }
@@ -114,5 +158,30 @@ internal sealed class ConvPlan
         public int FirstTap { get; init; }
 
         public int TapsPerChannel { get; init; }
+    }
+
+    /// <summary>A part of an image: its tiles, and where its outputs begin in a plane and how many there are.</summary>
+    internal readonly struct Band
+    {
+        public int FirstSpot { get; init; }
+
+        public int Spots { get; init; }
+
+        public int Y { get; init; }
+
+        public int Pixels { get; init; }
+    }
+
+    private readonly record struct Region(ConvRange Rows, ConvRange Columns, int FirstTap)
+    {
+        /// <summary>What of the region lies in these rows and columns of the output; empty where nothing does.</summary>
+        public Region Within((int From, int To) rows, (int From, int To) columns) =>
+            this with { Rows = Cut(Rows, rows.From, rows.To), Columns = Cut(Columns, columns.From, columns.To) };
+
+        private static ConvRange Cut(ConvRange range, int from, int to)
+        {
+            var first = Math.Max(range.From, from);
+            return range with { From = first, To = Math.Max(first, Math.Min(range.To, to)) };
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNotebooks.Routines;
 
 /// <summary>
@@ -25,6 +27,7 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strip<L, V>(void* state, int part)
         where L : ILanes<V>
         where V : unmanaged

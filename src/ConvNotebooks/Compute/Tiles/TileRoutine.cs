@@ -68,9 +68,11 @@ internal static unsafe class TileRoutine<L, V, R, F>
         float* w0 = t->W0, w1 = t->W1;
         for (Tap* tap = t->Taps, end = tap + t->TapCount; tap < end; tap++)
         {
-            var u = L.Load(w0 + tap->W);
-            var v = F.Value > 1 ? L.Load(w1 + tap->W) : default;
-            var p = x + tap->X;
+            // One load for both offsets: with few pixels the loads are what a tap waits for.
+            var offsets = *(long*)tap;
+            var u = L.Load(w0 + (nint)(offsets >> 32));
+            var v = F.Value > 1 ? L.Load(w1 + (nint)(offsets >> 32)) : default;
+            var p = x + (int)offsets;
             if (R.Value > 0)
             {
                 var c = L.Broadcast(*p);

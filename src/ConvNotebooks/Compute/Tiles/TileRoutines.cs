@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNotebooks.Routines;
 
 /// <summary>The register tiles of one vector width by number of pixels; each is compiled when it is first called.</summary>
@@ -6,6 +8,7 @@ internal static unsafe class TileRoutines<L, V>
     where V : unmanaged
 {
     /// <summary>The routine for rows pixels by one or two vectors of filters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile* tile, int rows, bool two)
     {
         switch (two ? rows : -rows)

@@ -1,0 +1,62 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>
+/// Moves activations between a tensor's layout (N C H W) and the one inside a network (blocks of 16 channels side by side,
+/// <see cref="ActivationLayout.Nchw16c"/>). Channels that are absent from the last block are 0.
+/// </summary>
+internal static unsafe class BlockedActivations
+{
+    private const int Block = PackedFilters.Block;
+
+    /// <summary>Numbers of a blocked volume.</summary>
+    public static long Length(int batch, int channels, int plane) => (long)batch * Blocks(channels) * Block * plane;
+
+    public static int Blocks(int channels) => (channels + Block - 1) / Block;
+
+    public static void FromTensor(int batch, int channels, int plane, float* x, float* blocked) =>
+        Move(batch, channels, plane, x, blocked, &ToBlock);
+
+    public static void ToTensor(int batch, int channels, int plane, float* blocked, float* y) =>
+        Move(batch, channels, plane, y, blocked, &FromBlock);
+
+    private static void Move(int batch, int channels, int plane, float* tensor, float* blocked, delegate*<void*, int, void> part)
+    {
+        var job = new Job { Channels = channels, Plane = plane, Tensor = tensor, Blocked = blocked };
+        Workers.For(batch * Blocks(channels), part, &job, Length(batch, channels, plane));
+    }
+
+    private static void FromBlock(void* state, int part)
+    {
+        var job = (Job*)state;
+        Transpose.ToPlanes(job->BlockStart(part), Block, job->Plane, job->Present(part), job->TensorStart(part), job->Plane);
+    }
+
+    private static void ToBlock(void* state, int part)
+    {
+        // The planes of a block are the rows of a matrix that is turned, a stretch of pixels at a time.
+        const int Stretch = 256;
+        var job = (Job*)state;
+        var (plane, present) = (job->Plane, job->Present(part));
+        float* tensor = job->TensorStart(part), blocked = job->BlockStart(part);
+        for (var pixel = 0; pixel < plane; pixel += Stretch, tensor += Stretch, blocked += Stretch * Block)
+        {
+            var pixels = Math.Min(Stretch, plane - pixel);
+            if (present < Block)
+                new Span<float>(blocked, pixels * Block).Clear();
+            Transpose.ToPlanes(tensor, plane, present, pixels, blocked, Block);
+        }
+    }
+
+    private struct Job
+    {
+        public int Channels, Plane;
+        public float* Tensor, Blocked;
+
+        public readonly float* TensorStart(int part) =>
+            Tensor + ((nint)(part / Blocks(Channels)) * Channels + part % Blocks(Channels) * Block) * Plane;
+
+        public readonly float* BlockStart(int part) => Blocked + (nint)part * Block * Plane;
+
+        public readonly int Present(int part) => Math.Min(Block, Channels - part % Blocks(Channels) * Block);
+    }
+}
