@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ConvNotebooks.Notebooks;
@@ -6,7 +7,7 @@ namespace ConvNotebooks.Notebooks;
 /// <summary>A value for one variable of a notebook, given from outside as <c>name=value</c>.</summary>
 /// <param name="Name">The variable, a C# identifier.</param>
 /// <param name="Text">The value as it was given.</param>
-public sealed record Parameter(string Name, string Text)
+public sealed partial record Parameter(string Name, string Text)
 {
     /// <summary>Reads <c>name=value</c>.</summary>
     /// <param name="text">
@@ -34,9 +35,9 @@ public sealed record Parameter(string Name, string Text)
     public string Literal(string? type)
     {
         bool isLong = long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole);
-        bool isNumber = double.TryParse(
-            Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+        bool isNumber = Number().IsMatch(Text)
+            & double.TryParse(Text, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number);
         bool isBool = Text is "true" or "false";
         return type switch
         {
@@ -59,4 +60,8 @@ public sealed record Parameter(string Name, string Text)
 
     private NotebookRunException Misfit(string wanted) => new(
         $"Parameter {Name}: the notebook needs {wanted}, and \"{Text}\" came. Give another value.");
+
+    /// <summary>What is a number in C# too: digits must follow a decimal point.</summary>
+    [GeneratedRegex(@"^[+-]?(\d+|\d*\.\d+)([eE][+-]?\d+)?$")]
+    private static partial Regex Number();
 }

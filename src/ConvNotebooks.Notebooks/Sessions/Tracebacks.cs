@@ -14,6 +14,7 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
 {
     private const int FramesShown = 10;
     private const int CausesShown = 5;
+    private const int MessageShown = 10_000;
 
     public ErrorEvent Describe(Exception exception)
     {
@@ -43,8 +44,11 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
             .Select(frame => $"  at {frame.GetMethod()!.DeclaringType}.{frame.GetMethod()!.Name}"));
     }
 
-    private string Message(Exception exception) =>
-        StableText.Relative(StableText.Clean(exception.Message), folder);
+    private string Message(Exception exception)
+    {
+        string text = StableText.Relative(StableText.Clean(exception.Message), folder);
+        return text.Length <= MessageShown ? text : $"{text[..MessageShown]}... ({text.Length:N0} characters)";
+    }
 
     private static string NameOf(Exception exception) => StableText.Clean(exception.GetType().ToString());
 

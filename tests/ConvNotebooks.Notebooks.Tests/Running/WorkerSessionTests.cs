@@ -57,6 +57,19 @@ public class WorkerSessionTests
     }
 
     [Fact]
+    public async Task A_session_that_is_given_up_leaves_no_process()
+    {
+        using var folder = new TemporaryFolder();
+        var events = new List<CellEvent>();
+        WorkerSession session = await WorkerSession.StartAsync(Program.WorkerCommand, folder.Path);
+        CellResult result = await session.ExecuteAsync("Environment.ProcessId", 1, events.Add);
+        Assert.True(result.Succeeded);
+        await session.DisposeAsync();
+        string id = Assert.IsType<ResultEvent>(Assert.Single(events)).Data.Text("text/plain")!;
+        Assert.False(IsRunning(int.Parse(id, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public async Task A_worker_that_does_not_start_is_a_result()
     {
         using var folder = new TemporaryFolder();

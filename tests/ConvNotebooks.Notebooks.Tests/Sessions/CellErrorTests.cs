@@ -79,6 +79,15 @@ public class CellErrorTests
     }
 
     [Fact]
+    public async Task A_message_of_any_length_is_bounded()
+    {
+        await using var trial = new Trial();
+        CellTrace cell = await trial.Run("throw new Exception(new string('x', 100_000));");
+        Assert.EndsWith("xxx... (100,000 characters)", cell.Result.Error!.Value, StringComparison.Ordinal);
+        Assert.InRange(cell.Error.Length, 10_000, 11_000);
+    }
+
+    [Fact]
     public async Task Nothing_of_this_machine_or_of_scripting_shows()
     {
         using var folder = new TemporaryFolder();
