@@ -9,8 +9,6 @@ namespace ConvNotebooks;
 /// </summary>
 public sealed class SeededRandom
 {
-    private readonly ulong seed;
-    private readonly ulong stream;
     private readonly uint[] block = new uint[4];
     private ulong counter;
     private int used = 4;
@@ -18,14 +16,33 @@ public sealed class SeededRandom
     /// <summary>Creates a generator at the start of a stream.</summary>
     /// <param name="seed">The seed, the key of the cipher.</param>
     /// <param name="stream">Which of the seed's independent streams: one for each layer, say.</param>
-    public SeededRandom(ulong seed, ulong stream = 0) => (this.seed, this.stream) = (seed, stream);
+    public SeededRandom(ulong seed, ulong stream = 0) => (Seed, Stream) = (seed, stream);
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Which of the seed's streams.</summary>
+    public ulong Stream { get; private set; }
+
+    /// <summary>How many times 32 bits were taken from the stream. Setting goes to that place: with the seed and the stream it
+    /// is all there is to save.</summary>
+    public ulong Position
+    {
+        get => 4 * counter - (ulong)(4 - used);
+        set
+        {
+            (counter, used) = (value / 4, 4);
+            for (var i = value % 4; i > 0; i--)
+                NextBits();
+        }
+    }
 
     /// <summary>32 random bits.</summary>
     public uint NextBits()
     {
         if (used == 4)
         {
-            Philox((uint)counter, (uint)(counter >> 32), (uint)stream, (uint)(stream >> 32), (uint)seed, (uint)(seed >> 32), block);
+            Philox((uint)counter, (uint)(counter >> 32), (uint)Stream, (uint)(Stream >> 32), (uint)Seed, (uint)(Seed >> 32), block);
             counter++;
             used = 0;
         }
@@ -104,6 +121,9 @@ public sealed class SeededRandom
             value = (float)(NextGaussian() * deviation);
         return tensor;
     }
+
+    /// <summary>Goes to the start of another of the seed's streams.</summary>
+    internal void Restart(ulong stream) => (Stream, counter, used) = (stream, 0, 4);
 
     private double NextDouble() => (((ulong)NextBits() << 21) ^ (NextBits() >> 11)) * (1.0 / (1UL << 53));
 

@@ -77,6 +77,19 @@ public class SeededRandomTests
         Assert.Equal(Enumerable.Range(0, 100), items.Order());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(1001)]
+    public void A_place_in_the_stream_can_be_reached_again(int position)
+    {
+        var random = new SeededRandom(4, 9);
+        for (var i = 0; i < position; i++)
+            random.NextBits();
+        Assert.Equal((4UL, 9UL, (ulong)position), (random.Seed, random.Stream, random.Position));
+        Assert.Equal(Take(random, 7), Take(new SeededRandom(4, 9) { Position = (ulong)position }, 7));
+    }
+
     [Fact]
     public void Uniform_floats_stay_in_their_range() =>
         Assert.All(new SeededRandom(9).Uniform(new TensorShape(1, 1, 100, 100), -2, 3).Values.ToArray(), v => Assert.InRange(v, -2f, 2.9999999f));
