@@ -55,6 +55,16 @@ public class NetworkTests
         Assert.Equal(Cifar.Predict(image).Hash(), Network.Parse(Cifar.Notation).Predict(image).Hash());
     }
 
+    /// <summary>
+    /// Computed in Python with exact fractions rounded to float32 after each multiply-add, random numbers included
+    /// (Philox, polar method, math.log, math.sqrt), without this library: any processor is held to these bits.
+    /// </summary>
+    [Fact]
+    public void The_bits_are_those_of_exact_arithmetic_rounded_once_a_step() => Assert.Equal(
+        "cb1fe9a201c85693f34af4c952b7e8ed0b5d254eb68959fce19b0eb92eac984d",
+        Network.Parse("INPUT 8x8x3 -> CONV 4 3x3 p1 -> RELU -> POOL 2 -> FC 5")
+            .Predict(new SeededRandom(1).Uniform(new TensorShape(1, 3, 8, 8))).Hash());
+
     [Fact]
     public void An_image_of_another_depth_is_explained() => Assert.Equal(
         "Network: input [1, 1, 32, 32] (N C H W) has 1 channels; the network begins with [32x32x3]. Give images of 3 channels, "
