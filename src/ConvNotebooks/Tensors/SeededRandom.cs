@@ -143,7 +143,7 @@ public sealed class SeededRandom
     }
 
     /// <summary>
-    /// ln x for a normal x in (0, 1): x = m·2^e with m near 1, then 2·artanh((m − 1)/(m + 1)) as a series. Only sums,
+    /// ln x for a normal x above 0: x = m·2^e with m near 1, then 2·artanh((m − 1)/(m + 1)) as a series. Only sums,
     /// products and quotients, which IEEE 754 fixes to the bit; Math.Log is the platform's and differs between machines.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
