@@ -3,101 +3,56 @@ using ConvNotebooks.Routines;
 
 namespace ConvNotebooks.Benchmarks;
 
-/// <summary>The library itself.</summary>
-internal sealed class Ours : IPeer
+/// <summary>The library itself, entered where its layers enter it.</summary>
+internal sealed class Ours(ConvAlgorithm algorithm) : IPeer
 {
     public string Name => "ours";
 
-    public string? Version => typeof(Compute).Assembly.GetName().Version?.ToString();
+    public string? Version => typeof(Compute).Assembly.GetName().Version?.ToString(3);
+
+    public string Remark => Compute.Description;
+
+    /// <summary>Whether the library has the pass.</summary>
+    public static bool Has(Pass pass) => pass == Pass.Forward;
 
     public IEnumerable<IContestant> Prepare(ConvCase c)
     {
-        if (c.Pass != Pass.Forward)
+        if (!Has(c.Pass))
             yield break;
-        yield return new Tensors(c);
-        if (Conv2dAlgorithms.Blocked(c.Problem))
-            yield return new Blocked(c);
+        yield return new OursOnTensors(c, algorithm);
+        if (algorithm is ConvAlgorithm.Auto or ConvAlgorithm.Direct && OursInNetwork.Takes(c.Problem))
+            yield return new OursInNetwork(c);
     }
 
     public void Dispose()
     {
     }
+}
 
-    /// <summary>N C H W in and out, as a layer calls it.</summary>
-    private sealed class Tensors(ConvCase c) : IContestant
+/// <summary>N C H W in and out, as a layer calls it.</summary>
+internal sealed class OursOnTensors(ConvCase c, ConvAlgorithm algorithm) : IContestant
+{
+    private readonly PackedFilters? packed = Conv2dAlgorithms.Pack(c.Problem, c.Filters, algorithm);
+    private readonly float[] output = new float[c.Problem.OutputLength];
+
+    public string Name => "ours";
+
+    public bool InNetwork => false;
+
+    public string Algorithm => algorithm.ToString();
+
+    public double Run(int times)
     {
-        private readonly PackedFilters? packed = Conv2dAlgorithms.Pack(c.Problem, c.Filters);
-        private readonly float[] output = new float[c.Problem.OutputLength];
-
-        public string Name => "ours";
-
-        public bool InNetwork => false;
-
-        public double Run(int times)
-        {
-            Compute.Threads = c.Threads;
-            var clock = Stopwatch.StartNew();
-            for (var i = 0; i < times; i++)
-                Conv2dAlgorithms.Forward(c.Problem, c.Input, c.Filters, packed, c.Biases, output);
-            return clock.Elapsed.TotalSeconds;
-        }
-
-        public float[]? Result() => output;
-
-        public void Dispose()
-        {
-        }
+        Compute.Threads = c.Threads;
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < times; i++)
+            Conv2dAlgorithms.Forward(c.Problem, c.Input, c.Filters, packed, c.Biases, output, algorithm);
+        return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Blocked activations in and out, as between the layers of a network.</summary>
-    private sealed unsafe class Blocked : IContestant
+    public float[] Values(int[] places) => Array.ConvertAll(places, i => output[i]);
+
+    public void Dispose()
     {
-        private readonly ConvCase c;
-        private readonly PackedFilters packed;
-        private readonly AlignedFloats input, output;
-
-        public Blocked(ConvCase c)
-        {
-            this.c = c;
-            packed = new PackedFilters(c.Problem, c.Filters);
-            input = new(BlockedActivations.Length(c.Problem.Batch, c.Problem.Channels, c.Problem.Plane));
-            output = new(BlockedActivations.Length(c.Problem.Batch, c.Problem.Filters, c.Problem.OutPlane));
-            fixed (float* x = c.Input)
-                BlockedActivations.FromTensor(c.Problem.Batch, c.Problem.Channels, c.Problem.Plane, x, input.Pointer);
-        }
-
-        public string Name => "ours";
-
-        public bool InNetwork => true;
-
-        public double Run(int times)
-        {
-            Compute.Threads = c.Threads;
-            fixed (float* bias = c.Biases)
-            {
-                var clock = Stopwatch.StartNew();
-                for (var i = 0; i < times; i++)
-                {
-                    Lanes.Start(new Conv2dDirect(c.Problem, input.Pointer, ActivationLayout.Nchw16c, packed, bias, output.Pointer,
-                        ActivationLayout.Nchw16c));
-                }
-
-                return clock.Elapsed.TotalSeconds;
-            }
-        }
-
-        public float[]? Result()
-        {
-            var result = new float[c.Problem.OutputLength];
-            fixed (float* y = result)
-                BlockedActivations.ToTensor(c.Problem.Batch, c.Problem.Filters, c.Problem.OutPlane, output.Pointer, y);
-            return result;
-        }
-
-        public void Dispose()
-        {
-            GC.KeepAlive(input);
-            GC.KeepAlive(output);
-        }
     }
 }

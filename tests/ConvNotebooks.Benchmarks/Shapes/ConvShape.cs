@@ -3,10 +3,38 @@ using ConvNotebooks.Routines;
 
 namespace ConvNotebooks.Benchmarks;
 
-/// <summary>A convolution of a known network, without its batch.</summary>
-internal sealed record ConvShape(string Name, int Channels, int Height, int Width, int Filters, int FilterHeight, int FilterWidth,
-    int Stride, int Pad, int Groups)
+/// <summary>A convolutional layer of a known network, without its minibatch: one line of a shape table.</summary>
+internal sealed record ConvShape
 {
+    public required string Name { get; init; }
+
+    public required int Channels { get; init; }
+
+    public required int Height { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Filters { get; init; }
+
+    public required int FilterHeight { get; init; }
+
+    public required int FilterWidth { get; init; }
+
+    public int Stride { get; init; } = 1;
+
+    public int Pad { get; init; }
+
+    public int Dilation { get; init; } = 1;
+
+    public int Groups { get; init; } = 1;
+
+    /// <summary>How many layers of the network have this shape.</summary>
+    public int Times { get; init; } = 1;
+
+    public int OutHeight => (Height + 2 * Pad - (FilterHeight - 1) * Dilation - 1) / Stride + 1;
+
+    public int OutWidth => (Width + 2 * Pad - (FilterWidth - 1) * Dilation - 1) / Stride + 1;
+
     public ConvProblem Problem(int batch) => new()
     {
         Batch = batch,
@@ -20,93 +48,55 @@ internal sealed record ConvShape(string Name, int Channels, int Height, int Widt
         StrideW = Stride,
         PadTop = Pad,
         PadLeft = Pad,
+        DilationH = Dilation,
+        DilationW = Dilation,
         Groups = Groups,
-        OutHeight = (Height + 2 * Pad - FilterHeight) / Stride + 1,
-        OutWidth = (Width + 2 * Pad - FilterWidth) / Stride + 1,
+        OutHeight = OutHeight,
+        OutWidth = OutWidth,
     };
 
-    /// <summary>The shapes of a list of networks and files.</summary>
-    /// <exception cref="UsageException">A name is neither, or a file's line is no shape.</exception>
-    public static IEnumerable<ConvShape> Of(IEnumerable<string> names) => names.SelectMany(name =>
-        Networks.TryGetValue(name, out var shapes) ? shapes
-        : File.Exists(name) ? File.ReadLines(name).Where(line => line.Trim() is { Length: > 0 } and not ['#', ..]).Select(Parse)
-        : throw new UsageException($"benchmarks: --shapes has '{name}'; {string.Join(", ", Networks.Keys)} or a file was needed."));
-
-    private static readonly Dictionary<string, ConvShape[]> Networks = new()
-    {
-        ["alexnet"] = // Krizhevsky et al. 2012 on 227x227, groups as published.
-        [
-            Square("alexnet.conv1", 3, 227, 96, 11, 4, 0),
-            Square("alexnet.conv2", 96, 27, 256, 5, 1, 2, 2),
-            Square("alexnet.conv3", 256, 13, 384, 3, 1, 1),
-            Square("alexnet.conv4", 384, 13, 384, 3, 1, 1, 2),
-            Square("alexnet.conv5", 384, 13, 256, 3, 1, 1, 2),
-        ],
-        ["vgg16"] = // Simonyan and Zisserman 2014, distinct shapes.
-        [
-            Square("vgg16.conv1_1", 3, 224, 64, 3, 1, 1),
-            Square("vgg16.conv1_2", 64, 224, 64, 3, 1, 1),
-            Square("vgg16.conv2_1", 64, 112, 128, 3, 1, 1),
-            Square("vgg16.conv2_2", 128, 112, 128, 3, 1, 1),
-            Square("vgg16.conv3_1", 128, 56, 256, 3, 1, 1),
-            Square("vgg16.conv3_2", 256, 56, 256, 3, 1, 1),
-            Square("vgg16.conv4_1", 256, 28, 512, 3, 1, 1),
-            Square("vgg16.conv4_2", 512, 28, 512, 3, 1, 1),
-            Square("vgg16.conv5_1", 512, 14, 512, 3, 1, 1),
-        ],
-        ["resnet50"] = // He et al. 2015, stride in the 3x3 as in every library since; distinct shapes.
-        [
-            Square("resnet50.conv1", 3, 224, 64, 7, 2, 3),
-            Square("resnet50.2a", 64, 56, 64, 1, 1, 0),
-            Square("resnet50.2b", 64, 56, 64, 3, 1, 1),
-            Square("resnet50.2c", 64, 56, 256, 1, 1, 0),
-            Square("resnet50.2a'", 256, 56, 64, 1, 1, 0),
-            Square("resnet50.3a", 256, 56, 128, 1, 1, 0),
-            Square("resnet50.3b/2", 128, 56, 128, 3, 2, 1),
-            Square("resnet50.3s/2", 256, 56, 512, 1, 2, 0),
-            Square("resnet50.3b", 128, 28, 128, 3, 1, 1),
-            Square("resnet50.3c", 128, 28, 512, 1, 1, 0),
-            Square("resnet50.4b/2", 256, 28, 256, 3, 2, 1),
-            Square("resnet50.4s/2", 512, 28, 1024, 1, 2, 0),
-            Square("resnet50.4b", 256, 14, 256, 3, 1, 1),
-            Square("resnet50.4c", 256, 14, 1024, 1, 1, 0),
-            Square("resnet50.4a'", 1024, 14, 256, 1, 1, 0),
-            Square("resnet50.5b/2", 512, 14, 512, 3, 2, 1),
-            Square("resnet50.5b", 512, 7, 512, 3, 1, 1),
-            Square("resnet50.5c", 512, 7, 2048, 1, 1, 0),
-        ],
-        ["cifar"] = // The ConvNetJS CIFAR-10 network and ResNet-20 on 32x32 images.
-        [
-            Square("cifar.conv1", 3, 32, 16, 5, 1, 2),
-            Square("cifar.conv2", 16, 16, 20, 5, 1, 2),
-            Square("cifar.conv3", 20, 8, 20, 5, 1, 2),
-            Square("cifar.resnet16", 16, 32, 16, 3, 1, 1),
-            Square("cifar.resnet32/2", 16, 32, 32, 3, 2, 1),
-            Square("cifar.resnet32", 32, 16, 32, 3, 1, 1),
-            Square("cifar.resnet64", 64, 8, 64, 3, 1, 1),
-        ],
-        ["mobilenet"] = // Howard et al. 2017: depthwise and pointwise pairs.
-        [
-            Square("mobilenet.conv1", 3, 224, 32, 3, 2, 1),
-            Square("mobilenet.dw1", 32, 112, 32, 3, 1, 1, 32),
-            Square("mobilenet.pw1", 32, 112, 64, 1, 1, 0),
-            Square("mobilenet.dw2/2", 64, 112, 64, 3, 2, 1, 64),
-            Square("mobilenet.dw3", 128, 56, 128, 3, 1, 1, 128),
-            Square("mobilenet.pw3", 128, 56, 128, 1, 1, 0),
-            Square("mobilenet.dw7", 512, 14, 512, 3, 1, 1, 512),
-            Square("mobilenet.pw7", 512, 14, 512, 1, 1, 0),
-        ],
-    };
-
-    private static ConvShape Square(string name, int channels, int size, int filters, int filter, int stride, int pad, int groups = 1) =>
-        new(name, channels, size, size, filters, filter, filter, stride, pad, groups);
-
-    private static ConvShape Parse(string line)
+    /// <summary>Reads a line such as <c>conv2 96x27x27 256 5x5 p2 g2</c>.</summary>
+    /// <exception cref="FormatException">The line is no shape; the message shows it.</exception>
+    public static ConvShape Parse(string line)
     {
         var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var numbers = words.Skip(1).Select(w => int.TryParse(w, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
-        return numbers is [var c, var h, var w, var k, var fh, var fw, var stride, var pad, var groups] && numbers.All(n => n >= 0)
-            ? new(words[0], c, h, w, k, fh, fw, stride, pad, groups)
-            : throw new UsageException($"benchmarks: a line of the shapes file is '{line}'; name C H W K FH FW stride pad groups was needed.");
+        if (words.Length < 4 || Sizes(words[1]) is not [var c, var h, var w] || Sizes(words[2]) is not [var k] || Sizes(words[3]) is not [var fh, var fw])
+            throw Bad(line, "a name, an input such as 96x27x27, a number of filters and a filter size such as 5x5 were needed");
+
+        var shape = new ConvShape { Name = words[0], Channels = c, Height = h, Width = w, Filters = k, FilterHeight = fh, FilterWidth = fw };
+        foreach (var word in words.Skip(4))
+        {
+            if (!int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < (word[0] == 'p' ? 0 : 1))
+                throw Bad(line, $"'{word}' is no option: s2, p1, d2, g2 or x3 was needed");
+            shape = word[0] switch
+            {
+                's' => shape with { Stride = n },
+                'p' => shape with { Pad = n },
+                'd' => shape with { Dilation = n },
+                'g' => shape with { Groups = n },
+                'x' => shape with { Times = n },
+                _ => throw Bad(line, $"'{word}' is no option: s2, p1, d2, g2 or x3 was needed"),
+            };
+        }
+
+        if (c % shape.Groups != 0 || k % shape.Groups != 0)
+            throw Bad(line, $"groups that divide {c} channels and {k} filters were needed");
+        if (shape.OutHeight < 1 || shape.OutWidth < 1 || (fh - 1) * shape.Dilation >= h + 2 * shape.Pad || (fw - 1) * shape.Dilation >= w + 2 * shape.Pad)
+            throw Bad(line, "a filter that fits into the padded input was needed");
+        return shape;
     }
+
+    /// <summary>The line that <see cref="Parse"/> reads, without the multiplicity.</summary>
+    public override string ToString() => $"{Name} {Channels}x{Height}x{Width} {Filters} {FilterHeight}x{FilterWidth}"
+        + Option('s', Stride, 1) + Option('p', Pad, 0) + Option('d', Dilation, 1) + Option('g', Groups, 1);
+
+    private static string Option(char letter, int value, int usual) => value == usual ? "" : $" {letter}{value}";
+
+    private static int[] Sizes(string word)
+    {
+        var sizes = word.Split('x').Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        return Array.Exists(sizes, n => n < 1) ? [] : sizes;
+    }
+
+    private static FormatException Bad(string line, string needed) => new($"Shapes: the line '{line.Trim()}' came; {needed}.");
 }

@@ -1,0 +1,52 @@
+namespace ConvNotebooks.Benchmarks;
+
+/// <summary>
+/// Times contestants in turn, round after round, so that whatever else the machine does falls on all of them alike. Threads
+/// that a library leaves spinning after a call would slow down the next contestant: everyone starts after a pause.
+/// </summary>
+internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause)
+{
+    private const double ShortCall = 0.02;
+
+    /// <summary>Rounds that the results rest on.</summary>
+    public int Count => rounds;
+
+    /// <summary>Runs the rounds; gives each contestant's median seconds a call. between runs before every round.</summary>
+    public double[] Measure(IReadOnlyList<IContestant> contestants, Action between)
+    {
+        var times = contestants.Select(Calibrate).ToArray();
+        var samples = contestants.Select(_ => new double[rounds]).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            between();
+            for (var i = 0; i < contestants.Count; i++)
+                samples[i][round] = Turn(contestants[i], times[i]);
+        }
+
+        return [.. samples.Select(Statistics.Median)];
+    }
+
+    /// <summary>Lets compilers and caches settle, then finds how many calls fill a turn.</summary>
+    private int Calibrate(IContestant contestant)
+    {
+        contestant.Run(1);
+        var call = contestant.Run(1);
+        for (var spent = call; spent < secondsPerTurn;)
+        {
+            var calls = Math.Max(1, (int)Math.Min(1e6, secondsPerTurn / 4 / call));
+            var seconds = contestant.Run(calls);
+            spent += seconds;
+            call = Math.Max(seconds / calls, 1e-9);
+        }
+
+        return Math.Max(1, (int)Math.Round(secondsPerTurn / call));
+    }
+
+    private double Turn(IContestant contestant, int times)
+    {
+        Thread.Sleep(pause);
+        if (times > secondsPerTurn / ShortCall)
+            contestant.Run(Math.Max(1, times / 8));
+        return contestant.Run(times) / times;
+    }
+}

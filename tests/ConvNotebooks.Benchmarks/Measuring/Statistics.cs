@@ -1,0 +1,21 @@
+namespace ConvNotebooks.Benchmarks;
+
+/// <summary>The two averages that the results are made of.</summary>
+internal static class Statistics
+{
+    /// <summary>The middle of the sorted values; the mean of the two in the middle of an even number.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0
+            ? double.NaN
+            : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>The n-th root of the product: the average of ratios.</summary>
+    public static double GeometricMean(IEnumerable<double> values)
+    {
+        double[] logarithms = [.. values.Select(v => Math.Log(v))];
+        return logarithms.Length == 0 ? double.NaN : Math.Exp(logarithms.Average());
+    }
+}

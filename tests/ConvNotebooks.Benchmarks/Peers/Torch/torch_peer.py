@@ -1,0 +1,96 @@
+"""PyTorch as a peer: reads one JSON request a line from stdin, answers with one JSON line on stdout.
+
+prepare: {"do": "prepare", "pass", "threads", "batch", "channels", "height", "width", "filters", "fh", "fw",
+          "stride", "pad", "dilation", "groups"} -> {"algorithm": name}
+run:     {"do": "run", "times": n} -> {"seconds": s}
+values:  {"do": "values", "places": [...]} -> {"values": [...]}, places in the layout of a contiguous tensor
+"""
+import json
+import sys
+import time
+
+import numpy
+import torch
+
+
+def numbers(stream, *shape):
+    """The numbers of the C# program's Numbers class: MurmurHash3's finaliser of index and stream, in [-0.5, 0.5)."""
+    length = int(numpy.prod(shape))
+    values = numpy.empty(length, numpy.float32)
+    for start in range(0, length, 1 << 20):
+        h = numpy.arange(start, min(start + (1 << 20), length), dtype=numpy.uint32)
+        h += numpy.uint32(stream * 0x9E3779B9 & 0xFFFFFFFF)
+        h = (h ^ (h >> numpy.uint32(16))) * numpy.uint32(0x85EBCA6B)
+        h = (h ^ (h >> numpy.uint32(13))) * numpy.uint32(0xC2B2AE35)
+        h ^= h >> numpy.uint32(16)
+        values[start:start + len(h)] = (h >> numpy.uint32(8)).astype(numpy.float32) * numpy.float32(2.0 ** -24) - numpy.float32(0.5)
+    return torch.from_numpy(values).reshape(shape).clone()
+
+
+def convolution(r):
+    """The name of what computes the pass, and a function without arguments that computes it once and returns its result."""
+    n, c, h, w, k = r["batch"], r["channels"], r["height"], r["width"], r["filters"]
+    span = [(f - 1) * r["dilation"] + 1 for f in (r["fh"], r["fw"])]
+    out = [(size + 2 * r["pad"] - s) // r["stride"] + 1 for size, s in zip((h, w), span)]
+    stride, pad, dilation, groups = [r["stride"]] * 2, [r["pad"]] * 2, [r["dilation"]] * 2, r["groups"]
+    weights_shape = (k, c // groups, r["fh"], r["fw"])
+    if r["pass"] == "Forward":
+        x, weights, biases = numbers(1, n, c, h, w), numbers(2, *weights_shape), numbers(3, k)
+        # conv2d sends one small image to a matrix product, whose speed is that of the system's BLAS: the faster way counts.
+        return faster({
+            "conv2d": lambda: torch.nn.functional.conv2d(x, weights, biases, stride, pad, dilation, groups),
+            "mkldnn_convolution": lambda: torch.ops.aten.mkldnn_convolution(x, weights, biases, pad, stride, dilation, groups)})
+    # The gradient that is not asked for needs only the sizes of its operand, which is left uninitialised.
+    wants_input = r["pass"] == "InputGradient"
+    x = torch.empty(n, c, h, w) if wants_input else numbers(1, n, c, h, w)
+    weights = numbers(2, *weights_shape) if wants_input else torch.empty(weights_shape)
+    gradient = numbers(4, n, k, *out)
+    backward, mask = torch.ops.aten.convolution_backward, [wants_input, not wants_input, False]
+    which = 0 if wants_input else 1
+    return "convolution_backward", lambda: backward(
+        gradient, x, weights, None, stride, pad, dilation, False, [0, 0], groups, mask)[which]
+
+
+def faster(ways):
+    """The name and the function of the fastest, best of three after one to warm up."""
+    def best(compute):
+        compute()
+        return min(seconds(compute, 1) for _ in range(3))
+    return min(ways.items(), key=lambda way: best(way[1]))
+
+
+def seconds(compute, times):
+    start = time.perf_counter()
+    for _ in range(times):
+        compute()
+    return time.perf_counter() - start
+
+
+def blas():
+    """The file of the BLAS that matrix products of this process use."""
+    torch.rand(64, 64) @ torch.rand(64, 64)
+    with open("/proc/self/maps") as maps:
+        files = {line.split()[-1] for line in maps if "blas" in line}
+    return ", ".join(sorted(files)) or "built in"
+
+
+def main():
+    compute = None
+    print(json.dumps({"version": torch.__version__, "blas": blas()}), flush=True)
+    with torch.inference_mode():
+        for line in sys.stdin:
+            request = json.loads(line)
+            answer = {}
+            if request["do"] == "prepare":
+                compute = None
+                torch.set_num_threads(request["threads"])
+                answer["algorithm"], compute = convolution(request)
+            elif request["do"] == "run":
+                answer["seconds"] = seconds(compute, request["times"])
+            elif request["do"] == "values":
+                answer["values"] = compute().contiguous().flatten()[torch.tensor(request["places"])].tolist()
+            print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
