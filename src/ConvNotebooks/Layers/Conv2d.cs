@@ -139,7 +139,7 @@ public sealed class Conv2d : WindowedLayer
         $"Give the layer before it {Channels} filters, or build this one with channels: {channels}.";
 
     /// <summary>The filters as the routine reads them, made once and again when the weights have changed.</summary>
-    private PackedFilters? Packed(in ConvProblem problem)
+    internal PackedFilters? Packed(in ConvProblem problem)
     {
         var (tensor, version) = (weights.Value, weights.Value.Version);
         var current = packing;

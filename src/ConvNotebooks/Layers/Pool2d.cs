@@ -41,6 +41,9 @@ public abstract class Pool2d : WindowedLayer
 
     private protected abstract void Pool(in PoolProblem problem, float[] input, float[] output);
 
+    /// <summary>The same pooling of blocked activations, for a network's inside.</summary>
+    internal abstract unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output);
+
     private string Size => Window.Size.Width == Window.Size.Height ? $"{Window.Size.Width}" : Window.Size.ToString();
 }
 
@@ -64,6 +67,9 @@ public sealed class MaxPool2d : Pool2d
 
     private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
         PoolAlgorithms.Max(problem, input, output);
+
+    internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
+        PoolAlgorithms.MaxBlocked(problem, input, output);
 }
 
 /// <summary>Average pooling: the mean of each window's pixels.</summary>
@@ -92,6 +98,9 @@ public sealed class AveragePool2d : Pool2d
 
     private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
         PoolAlgorithms.Average(problem, input, output, IncludePadding);
+
+    internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
+        PoolAlgorithms.AverageBlocked(problem, input, output, IncludePadding);
 }
 
 /// <summary>L2-norm pooling: the square root of the sum of the squares of each window.</summary>
@@ -114,4 +123,7 @@ public sealed class L2Pool2d : Pool2d
 
     private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
         PoolAlgorithms.L2(problem, input, output);
+
+    internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
+        PoolAlgorithms.L2Blocked(problem, input, output);
 }

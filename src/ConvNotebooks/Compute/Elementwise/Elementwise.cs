@@ -6,6 +6,9 @@ internal static unsafe class Elementwise
     /// <summary>y = x below zero ? 0 : x. NaN stays NaN, −0 stays −0.</summary>
     public static void Relu(float[] x, float[] y) => Map<RectifyFunction>(x, y);
 
+    /// <summary>x = x below zero ? 0 : x, in place.</summary>
+    public static void Relu(float* x, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(x, x, checked((int)length)));
+
     /// <summary>y = e^x; see <see cref="Exponential"/>.</summary>
     public static void Exp(float[] x, float[] y) => Map<ExponentialFunction>(x, y);
 

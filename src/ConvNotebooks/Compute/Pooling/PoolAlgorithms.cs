@@ -23,6 +23,16 @@ internal static unsafe class PoolAlgorithms
     /// <summary>L2-norm pooling; see <see cref="PoolReference.L2"/>.</summary>
     public static void L2(in PoolProblem p, float[] x, float[] y) => Run<Norm>(p, x, y);
 
+    /// <summary>Max pooling of blocked activations.</summary>
+    public static void MaxBlocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new BlockedPool<Maximum>(p, x, y, false));
+
+    /// <summary>Average pooling of blocked activations.</summary>
+    public static void AverageBlocked(in PoolProblem p, float* x, float* y, bool includePadding) =>
+        Lanes.Start(new BlockedPool<Mean>(p, x, y, includePadding));
+
+    /// <summary>L2-norm pooling of blocked activations.</summary>
+    public static void L2Blocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new BlockedPool<Norm>(p, x, y, false));
+
     private static void Run<TPooling>(in PoolProblem p, float[] x, float[] y, bool includePadding = false)
         where TPooling : IPooling
     {

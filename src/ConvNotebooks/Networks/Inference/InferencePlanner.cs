@@ -1,0 +1,102 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks;
+
+/// <summary>
+/// Lays out the steps of an inference plan. Two blocked buffers, each as large as the largest volume, serve by turns:
+/// a step reads one and writes the other.
+/// </summary>
+internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
+{
+    private AlignedFloats? front;
+    private AlignedFloats? back;
+
+    internal PlanVolume Lay(PlanVolume input)
+    {
+        var volume = input;
+        for (var i = 0; i < network.Stages.Count; i++)
+        {
+            var stage = network.Stages[i];
+            switch (stage.Layer)
+            {
+                case Conv2d conv when Direct(conv, stage, volume.Shape.N) is { } problem:
+                    var rectify = i + 1 < network.Stages.Count && network.Stages[i + 1].Layer is ReLU;
+                    volume = Convolve(conv, problem, stage, volume, rectify, LeadsToBlocked(rectify ? i + 2 : i + 1));
+                    i += rectify ? 1 : 0;
+                    break;
+                case Pool2d pool when volume.Blocked is not null && IsWhole(pool, stage):
+                    volume = Pool(pool, stage, volume);
+                    break;
+                case ReLU when volume.Blocked is not null:
+                    steps.Add(new RectifyStep(volume));
+                    break;
+                default:
+                    volume = Other(stage, ToTensor(volume));
+                    break;
+            }
+        }
+
+        return ToTensor(volume);
+    }
+
+    private PlanVolume Convolve(
+        Conv2d conv, ConvProblem problem, Stage stage, PlanVolume input, bool rectify, bool blocked)
+    {
+        var output = blocked ? NextBlocked(stage, input.Shape.N) : NewTensor(new(input.Shape.N, stage.Output));
+        steps.Add(new ConvStep(conv, problem, input, output, rectify));
+        return output;
+    }
+
+    private PlanVolume Pool(Pool2d pool, Stage stage, PlanVolume input)
+    {
+        var output = NextBlocked(stage, input.Shape.N);
+        steps.Add(new PoolStep(pool, Problems.Pool(input.Shape, pool.Window, pool.FitWidth(stage.Input), pool.FitHeight(stage.Input)), input, output));
+        return output;
+    }
+
+    private PlanVolume Other(Stage stage, PlanVolume input)
+    {
+        var output = NewTensor(new(input.Shape.N, stage.Output));
+        steps.Add(new LayerStep(stage.Layer, input, output));
+        return output;
+    }
+
+    private PlanVolume ToTensor(PlanVolume volume)
+    {
+        if (volume.Blocked is null)
+            return volume;
+        var tensor = NewTensor(volume.Shape);
+        steps.Add(new ReorderStep(volume, tensor));
+        return tensor;
+    }
+
+    /// <summary>Whether the volume before a stage is best kept blocked: a pooling or another direct convolution comes first.</summary>
+    private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU).FirstOrDefault() switch
+    {
+        { Layer: Pool2d pool } stage => IsWhole(pool, stage),
+        { Layer: Conv2d conv } stage => Direct(conv, stage, 1) is not null,
+        _ => false,
+    };
+
+    /// <summary>The problem of a convolution that the direct routine computes in either layout; null for others.</summary>
+    private static ConvProblem? Direct(Conv2d conv, Stage stage, int images)
+    {
+        var (width, height) = (conv.FitWidth(stage.Input), conv.FitHeight(stage.Input));
+        if (width.Cropped + height.Cropped > 0 || conv.Algorithm == ConvAlgorithm.Reference)
+            return null;
+        var problem = Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
+        return Conv2dAlgorithms.Blocked(problem) ? problem : null;
+    }
+
+    private static bool IsWhole(Pool2d pool, Stage stage) =>
+        pool.FitWidth(stage.Input).Cropped + pool.FitHeight(stage.Input).Cropped == 0;
+
+    private static PlanVolume NewTensor(TensorShape shape) => new(shape) { Tensor = new Tensor(shape) };
+
+    private PlanVolume NextBlocked(Stage stage, int images)
+    {
+        (front, back) = (back, front);
+        front ??= new AlignedFloats(network.Stages.Max(s => PlanVolume.BlockedLength(new(images, s.Output))));
+        return new(new(images, stage.Output)) { Blocked = front };
+    }
+}

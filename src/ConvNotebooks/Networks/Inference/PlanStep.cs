@@ -1,0 +1,72 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks;
+
+/// <summary>One step of an inference plan: from one place in memory to another, everything resolved.</summary>
+internal abstract class PlanStep
+{
+    internal abstract void Run();
+}
+
+/// <summary>A minibatch of volumes inside a plan: a tensor (N C H W), or blocked numbers that two steps share by turns.</summary>
+/// <param name="shape">The axes.</param>
+internal sealed unsafe class PlanVolume(TensorShape shape)
+{
+    internal TensorShape Shape { get; } = shape;
+
+    /// <summary>The tensor; null for blocked numbers.</summary>
+    internal Tensor? Tensor { get; set; }
+
+    /// <summary>The blocked numbers; null for a tensor.</summary>
+    internal AlignedFloats? Blocked { get; init; }
+
+    internal ActivationLayout Layout => Blocked is null ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
+
+    /// <summary>Numbers of the blocked form, absent channels included.</summary>
+    internal static long BlockedLength(TensorShape shape) => BlockedActivations.Length(shape.N, shape.C, shape.H * shape.W);
+}
+
+/// <summary>A convolution from either layout to either, and the rectifier that follows it.</summary>
+internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, bool rectify) : PlanStep
+{
+    internal override void Run()
+    {
+        var packed = layer.Packed(problem)!;
+        fixed (float* from = input.Tensor?.Array, biases = layer.Biases?.Value.Array, to = output.Tensor?.Array)
+        {
+            var x = input.Blocked is { } blockedInput ? blockedInput.Pointer : from;
+            var y = output.Blocked is { } blockedOutput ? blockedOutput.Pointer : to;
+            Lanes.Start(new Conv2dDirect(problem, x, input.Layout, packed, biases, y, output.Layout));
+            if (rectify)
+                Elementwise.Relu(y, output.Blocked is null ? output.Tensor!.Array.Length : PlanVolume.BlockedLength(output.Shape));
+        }
+    }
+}
+
+/// <summary>A pooling of blocked activations.</summary>
+internal sealed unsafe class PoolStep(Pool2d layer, PoolProblem problem, PlanVolume input, PlanVolume output) : PlanStep
+{
+    internal override void Run() => layer.PoolBlocked(problem, input.Blocked!.Pointer, output.Blocked!.Pointer);
+}
+
+/// <summary>A rectifier of blocked activations, in place.</summary>
+internal sealed unsafe class RectifyStep(PlanVolume volume) : PlanStep
+{
+    internal override void Run() => Elementwise.Relu(volume.Blocked!.Pointer, PlanVolume.BlockedLength(volume.Shape));
+}
+
+/// <summary>Blocked activations back to a tensor, at the edge of what the blocked routines cover.</summary>
+internal sealed unsafe class ReorderStep(PlanVolume input, PlanVolume output) : PlanStep
+{
+    internal override void Run()
+    {
+        fixed (float* to = output.Tensor!.Array)
+            BlockedActivations.ToTensor(output.Shape.N, output.Shape.C, output.Shape.H * output.Shape.W, input.Blocked!.Pointer, to);
+    }
+}
+
+/// <summary>Any other layer, from tensor to tensor.</summary>
+internal sealed class LayerStep(Layer layer, PlanVolume input, PlanVolume output) : PlanStep
+{
+    internal override void Run() => layer.Forward(input.Tensor!, output.Tensor!);
+}

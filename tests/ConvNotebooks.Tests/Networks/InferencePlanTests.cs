@@ -1,0 +1,61 @@
+namespace ConvNotebooks.Tests.Networks;
+
+[Collection(ComputeSettings.Name)]
+public class InferencePlanTests
+{
+    [Theory]
+    [InlineData("INPUT 9x7x3 -> RELU -> FC 3")]
+    [InlineData("INPUT 32x32x3 -> [[CONV 20 3x3 p1 -> RELU]*2 -> POOL 2]*3 -> FC 10 -> SOFTMAX")]
+    [InlineData("INPUT 15x11x3 -> CONV 33 3x5 s2x1 p1x2 floor -> AVGPOOL 3 s2 p1 floor -> RELU -> RELU -> CONV 7 1x1 -> L2POOL 2 zeropad")]
+    [InlineData("INPUT 12x12x16 -> CONV 32 3x3 g16 -> RELU -> CONV 32 3x3 g2 -> CONV 5 2x2 crop s2 -> FC 4")]
+    [InlineData("INPUT 12x12x5 -> CONV 18 3x3 p1 d2 -> LOCAL 3 3x3 -> RELU -> CONV 4 3x3 -> RELU -> FLATTEN -> FC 2")]
+    [InlineData("INPUT 10x10x3 -> CONV 17 3x3 -> POOL 3 s2 crop -> AVGPOOL 2 withpad s1 p1 -> CONV 3 1x1 nobias")]
+    public void A_plan_has_the_bits_of_the_layers_one_by_one(string notation)
+    {
+        var net = Network.Parse(notation);
+        var minibatch = new SeededRandom(6).Uniform(new TensorShape(3, net.InputShape), -1, 1);
+        var expected = net.Predict(minibatch).Hash();
+        var plan = new InferencePlan(net, images: 3);
+        Assert.Equal(expected, plan.Run(minibatch).Hash());
+        Assert.Equal(net.OutputShape, plan.Output.Shape.Volume);
+        foreach (var width in new[] { 512, 256, 128, 0 })
+        {
+            using (ComputeSettings.Use(width, threads: 2))
+                Assert.Equal(expected, plan.Run(minibatch).Hash());
+        }
+    }
+
+    [Fact]
+    public void A_run_allocates_nothing()
+    {
+        var net = Network.Parse("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX");
+        var plan = new InferencePlan(net, images: 2);
+        var minibatch = new Tensor(plan.InputShape);
+        plan.Run(minibatch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        plan.Run(minibatch);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Weights_that_change_are_seen()
+    {
+        var net = Network.Parse("INPUT 8x8x3 -> CONV 16 3x3 -> RELU -> FC 2");
+        var plan = new InferencePlan(net);
+        var image = new SeededRandom(7).Uniform(plan.InputShape);
+        plan.Run(image);
+        net.Layer<Conv2d>("conv1").Weights.Value.Edit()[5] = 3;
+        Assert.Equal(net.Predict(image).Hash(), plan.Run(image).Hash());
+    }
+
+    [Fact]
+    public void A_network_without_layers_is_refused() => Assert.Equal(
+        "InferencePlan: the network has no layers to run. Add one to it first.",
+        Assert.Throws<ShapeException>(() => new InferencePlan(Network.Input(8, 8, 3))).Message);
+
+    [Fact]
+    public void A_minibatch_of_another_size_is_refused() => Assert.Equal(
+        "InferencePlan: a minibatch of [2, 3, 8, 8] (N C H W) came; the plan was made for [1, 3, 8, 8] (N C H W). "
+        + "Make a plan with images: 2, or give images of [8x8x3].",
+        Assert.Throws<ShapeException>(() => new InferencePlan(Network.Input(8, 8, 3).ReLU()).Run(new Tensor(2, 3, 8, 8))).Message);
+}
