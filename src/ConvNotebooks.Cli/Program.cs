@@ -1,1 +1,3 @@
-Console.WriteLine("convnotebooks");
+using ConvNotebooks.Cli;
+
+return await new CommandLine(Screen.OfThisProcess()).RunAsync(args);

@@ -1,0 +1,47 @@
+using Spectre.Console;
+
+namespace ConvNotebooks.Cli;
+
+/// <summary>Where the command writes: a terminal with colours and a width of its own, or plain text for a file or pipe.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="isTerminal">Whether standard output is a terminal that can be redrawn.</param>
+internal sealed class Screen(TextWriter output, TextWriter error, bool isTerminal)
+{
+    /// <summary>Columns where no terminal sets a limit: no table needs to wrap.</summary>
+    private const int Unlimited = 1000;
+
+    /// <summary>Standard output as text.</summary>
+    public TextWriter Output => output;
+
+    /// <summary>Standard error as text.</summary>
+    public TextWriter Error => error;
+
+    /// <summary>Whether what is shown can be redrawn.</summary>
+    public bool IsTerminal => isTerminal;
+
+    /// <summary>Standard output for tables and progress.</summary>
+    public IAnsiConsole Console { get; } = Create(output, isTerminal);
+
+    /// <summary>The screen of this process.</summary>
+    public static Screen OfThisProcess() =>
+        new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
+
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = Unlimited;
+            console.Profile.Capabilities.Unicode = true;
+        }
+
+        return console;
+    }
+}
