@@ -3,13 +3,18 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using ConvNotebooks.Cli.Describing;
+using ConvNotebooks.Cli.Running;
+using ConvNotebooks.Notebooks;
 
 namespace ConvNotebooks.Cli;
 
 /// <summary>The command <c>convnotebooks</c>: reads the arguments, runs what they ask for, and words what went wrong.</summary>
 /// <param name="screen">Where to write.</param>
-internal sealed class CommandLine(Screen screen)
+/// <param name="worker">How a worker process is started.</param>
+internal sealed class CommandLine(Screen screen, WorkerCommand worker)
 {
+    private const string Name = "convnotebooks";
+
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
 
     private readonly Option<bool> verbose = new("--verbose")
@@ -30,7 +35,7 @@ internal sealed class CommandLine(Screen screen)
         ParseResult command = Root().Parse(args);
         if (command.Action is ParseErrorAction)
         {
-            screen.Error.WriteLine(command.Errors[0].Message);
+            screen.Error.WriteLine(Problem(command));
             screen.Error.WriteLine($"See {PathOf(command.CommandResult.Command)} --help.");
             return ExitCode.Mistake;
         }
@@ -60,9 +65,8 @@ internal sealed class CommandLine(Screen screen)
         }
     }
 
-    private TeachingRoot Root()
-    {
-        var root = new TeachingRoot("Runs C# notebooks headlessly and describes convolutional networks.", """
+    private TeachingCommand Root() =>
+        new(Name, "Runs C# notebooks headlessly and describes convolutional networks.", """
             Examples:
               convnotebooks run notebooks
               convnotebooks describe "INPUT 32x32x3 -> CONV 12 5x5 p2 -> RELU -> POOL 2 -> FC 10"
@@ -72,23 +76,26 @@ internal sealed class CommandLine(Screen screen)
               0 all went well   1 a notebook failed   2 the arguments, or a file they name, cannot be used
             """)
         {
+            RunCommand.Create(screen, worker),
             DescribeCommand.Create(screen),
+            new HelpOption { Action = new TeachingHelp() },
+            new VersionOption { Action = new VersionAction() },
             verbose,
         };
-        root.Options.OfType<HelpOption>().Single().Action = new TeachingHelp();
-        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
-        return root;
-    }
+
+    private static string Problem(ParseResult command) => command.UnmatchedTokens.Count == 0
+        ? command.Errors[0].Message
+        : $"{PathOf(command.CommandResult.Command)}: \"{command.UnmatchedTokens[0]}\" is no command or option of it.";
 
     private static string PathOf(Command command) =>
-        command is RootCommand ? "convnotebooks" : $"convnotebooks {command.Name}";
+        command.Name == Name ? Name : $"{Name} {command.Name}";
 
     /// <summary>The entry assembly may be another program's: the version is this assembly's.</summary>
     private sealed class VersionAction : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine($"convnotebooks {Version}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"{Name} {Version}");
             return ExitCode.Ok;
         }
     }

@@ -1,3 +1,7 @@
 using ConvNotebooks.Cli;
+using ConvNotebooks.Notebooks;
 
-return await new CommandLine(Screen.OfThisProcess()).RunAsync(args);
+// A worker is this same program, started by itself; see Running.
+if (args is ["worker", var pipe])
+    return Worker.Main(pipe);
+return await new CommandLine(Screen.OfThisProcess(), WorkerCommand.OfThisProgram("worker")).RunAsync(args);

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ConvNotebooks.Cli;
 
@@ -22,6 +23,23 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isTermina
 
     /// <summary>Standard output for tables and progress.</summary>
     public IAnsiConsole Console { get; } = Create(output, isTerminal);
+
+    /// <summary>Writes a table; as plain text it comes without blank lines around it and blanks at line ends.</summary>
+    /// <param name="table">What to show.</param>
+    public void Show(IRenderable table)
+    {
+        if (isTerminal)
+        {
+            Console.Write(table);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Create(text, isTerminal: false).Write(table);
+        string[] lines = [.. text.ToString().Split('\n').Select(line => line.TrimEnd())];
+        foreach (string line in lines.SkipWhile(line => line.Length == 0).Reverse().SkipWhile(line => line.Length == 0).Reverse())
+            output.WriteLine(line);
+    }
 
     /// <summary>The screen of this process.</summary>
     public static Screen OfThisProcess() =>

@@ -5,21 +5,9 @@ using System.CommandLine.Invocation;
 namespace ConvNotebooks.Cli;
 
 /// <summary>A command whose help ends with examples.</summary>
-internal interface ITeaching
+internal sealed class TeachingCommand(string name, string description, string examples) : Command(name, description)
 {
     /// <summary>Lines of examples and what is good to know.</summary>
-    string Examples { get; }
-}
-
-/// <summary>A subcommand whose help ends with examples.</summary>
-internal sealed class TeachingCommand(string name, string description, string examples) : Command(name, description), ITeaching
-{
-    public string Examples => examples;
-}
-
-/// <summary>The command itself, whose help ends with examples.</summary>
-internal sealed class TeachingRoot(string description, string examples) : RootCommand(description), ITeaching
-{
     public string Examples => examples;
 }
 
@@ -39,7 +27,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
         parseResult.InvocationConfiguration.Output = output;
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
             output.WriteLine(line.TrimEnd());
-        if (parseResult.CommandResult.Command is ITeaching command)
+        if (parseResult.CommandResult.Command is TeachingCommand command)
             output.WriteLine($"\n{command.Examples}");
         return ExitCode.Ok;
     }

@@ -39,7 +39,7 @@ internal static class DescribeCommand
             if (json)
                 screen.Output.WriteLine(StackJson.Of(network));
             else
-                StackTable.Write(screen.Console, network);
+                StackTable.Write(screen, network);
             return ExitCode.Ok;
         }
         catch (NotationException e)

@@ -6,7 +6,7 @@ namespace ConvNotebooks.Cli.Describing;
 /// <summary>The stack table in a terminal: a row per layer with its volume, formula and costs for one image, then totals.</summary>
 internal static class StackTable
 {
-    public static void Write(IAnsiConsole console, Network network)
+    public static void Write(Screen screen, Network network)
     {
         var table = new Table { Border = TableBorder.Simple, ShowFooters = true };
         LayerCounts total = network.Total;
@@ -29,8 +29,8 @@ internal static class StackTable
                 $"{stage.Field.Width.Size}x{stage.Field.Height.Size}"));
         }
 
-        console.Write(table);
-        console.WriteLine("For one image. bytes: activations in a forward pass. sees: the receptive field on the input, in pixels.");
+        screen.Show(table);
+        screen.Output.WriteLine("For one image. bytes: activations in a forward pass. sees: the receptive field on the input, padding included, in pixels.");
     }
 
     private static TableColumn Number(string name, Count total) =>

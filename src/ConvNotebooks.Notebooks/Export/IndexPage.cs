@@ -7,13 +7,13 @@ using Markdig.Syntax;
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>One notebook in the list of an index page.</summary>
-/// <param name="Page">The address of its page, relative to the index, such as <c>01-layers.html</c>.</param>
+/// <param name="Page">The address of its page, relative to the index, such as <c>01-layers.html</c>; null without one.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Summary">A sentence or paragraph on it; may be empty.</param>
 /// <param name="Cells">How many code cells it has.</param>
 /// <param name="Succeeded">Whether every cell ran.</param>
 /// <param name="Result">How the run ended, in words: <c>passed</c>, <c>cell 3: DivideByZeroException</c>.</param>
-public sealed record IndexEntry(string Page, string Title, string Summary, int Cells, bool Succeeded, string Result)
+public sealed record IndexEntry(string? Page, string Title, string Summary, int Cells, bool Succeeded, string Result)
 {
     /// <summary>The entry of a notebook, its title and summary taken from its first heading and first paragraph.</summary>
     /// <param name="document">The notebook.</param>
@@ -44,8 +44,10 @@ public static class IndexPage
         foreach (IndexEntry entry in entries)
         {
             string summary = entry.Summary.Length == 0 ? "" : $"<p>{WebUtility.HtmlEncode(entry.Summary)}</p>";
+            string name = WebUtility.HtmlEncode(entry.Title);
+            string link = entry.Page is { } page ? $"<a href=\"{WebUtility.HtmlEncode(Address(page))}\">{name}</a>" : name;
             rows.Append(CultureInfo.InvariantCulture, $"""
-                <tr><td><a href="{WebUtility.HtmlEncode(Address(entry.Page))}">{WebUtility.HtmlEncode(entry.Title)}</a>{summary}</td>
+                <tr><td>{link}{summary}</td>
                 <td class="number">{entry.Cells}</td>
                 <td class="result {(entry.Succeeded ? "good" : "bad")}">{WebUtility.HtmlEncode(entry.Result)}</td></tr>
 

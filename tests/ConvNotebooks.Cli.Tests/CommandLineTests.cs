@@ -1,0 +1,54 @@
+using ConvNotebooks.Notebooks;
+
+namespace ConvNotebooks.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help-run", "run", "--help")]
+    [InlineData("help-describe", "describe", "-h")]
+    public async Task Help_teaches(string approved, params string[] args)
+    {
+        Invocation help = await Invocation.Of(args);
+
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Approved.Equal(approved, help.Output);
+    }
+
+    [Fact]
+    public async Task Version_is_that_of_the_package()
+    {
+        Invocation version = await Invocation.OfProcess(AppContext.BaseDirectory, "--version");
+
+        Assert.Equal((0, ""), (version.Code, version.Error));
+        Assert.Matches(@"^convnotebooks \d+\.\d+\.\d+(-[a-z]+\.\d+)?\r?\n$", version.Output);
+    }
+
+    [Theory]
+    [InlineData("Required command was not provided.\nSee convnotebooks --help.\n")]
+    [InlineData("convnotebooks: \"descr\" is no command or option of it.\nSee convnotebooks --help.\n", "descr")]
+    [InlineData("convnotebooks describe: \"--jsn\" is no command or option of it.\nSee convnotebooks describe --help.\n",
+        "describe", "INPUT 1x1x1", "--jsn")]
+    [InlineData("Required argument 'notation' missing for command: 'describe'.\nSee convnotebooks describe --help.\n", "describe")]
+    public async Task A_command_line_that_cannot_be_used_is_the_users_mistake(string message, params string[] args) =>
+        Assert.Equal(new Invocation(2, "", message), await Invocation.Of(args));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unexpected_error_is_one_line_and_a_trace_only_where_asked_for(bool verbose)
+    {
+        using var broken = new StreamWriter(new MemoryStream(0));
+        broken.Dispose();
+        using var error = new StringWriter { NewLine = "\n" };
+        var command = new CommandLine(new Screen(broken, error, isTerminal: false), new WorkerCommand("none", []));
+
+        int code = await command.RunAsync(["describe", "INPUT 4x4x1 -> FC 1", "--json", .. verbose ? ["--verbose"] : Array.Empty<string>()]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(verbose ? "System.ObjectDisposedException: " : "Unexpected ObjectDisposedException: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(verbose, error.ToString().Contains("   at ", StringComparison.Ordinal));
+        Assert.Equal(!verbose, error.ToString().Count(c => c == '\n') == 1);
+    }
+}
