@@ -1,14 +1,25 @@
 namespace ConvNotebooks.Routines;
 
-/// <summary>Memory that a routine needs while it runs: one buffer per thread, grown when it is too small, used again.</summary>
+/// <summary>Memory that a routine needs while it runs: a few buffers per thread, grown when too small, used again.</summary>
 internal static unsafe class Scratch
 {
     [ThreadStatic]
-    private static AlignedFloats? buffer;
+    private static AlignedFloats?[]? buffers;
 
-    /// <summary>At least so many numbers, of any value, until this thread asks again.</summary>
-    public static float* Floats(long length)
+    /// <summary>What a buffer is for; a routine's parts may use one while the routine that started them holds the others.</summary>
+    public enum Use
     {
+        Part,
+        Input,
+        Output,
+        Table,
+    }
+
+    /// <summary>At least so many numbers, of any value, until this thread asks again for the same use.</summary>
+    public static float* Floats(long length, Use use = Use.Part)
+    {
+        buffers ??= new AlignedFloats?[4];
+        ref var buffer = ref buffers[(int)use];
         if (buffer is null || buffer.Length < length)
             buffer = new AlignedFloats(length);
         return buffer.Pointer;

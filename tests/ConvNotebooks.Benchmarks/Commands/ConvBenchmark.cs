@@ -21,8 +21,6 @@ internal sealed class ConvBenchmark
 
     public int Run()
     {
-        if (Array.Find(Passes, p => !Ours.Has(p)) is var missing && Passes.Contains(missing) && !Ours.Has(missing))
-            throw new UsageException($"conv: the library has no {PassWords.Of(missing)} of a convolution yet. Give --pass forward.");
         if (Shapes.Length == 0)
             throw new UsageException("conv: no shape is left. Give other --shapes or another --only.");
 

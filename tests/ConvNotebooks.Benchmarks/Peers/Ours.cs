@@ -12,13 +12,8 @@ internal sealed class Ours(ConvAlgorithm algorithm) : IPeer
 
     public string Remark => Compute.Description;
 
-    /// <summary>Whether the library has the pass.</summary>
-    public static bool Has(Pass pass) => pass == Pass.Forward;
-
     public IEnumerable<IContestant> Prepare(ConvCase c)
     {
-        if (!Has(c.Pass))
-            yield break;
         yield return new OursOnTensors(c, algorithm);
         if (algorithm is ConvAlgorithm.Auto or ConvAlgorithm.Direct && OursInNetwork.Takes(c.Problem))
             yield return new OursInNetwork(c);
@@ -32,8 +27,14 @@ internal sealed class Ours(ConvAlgorithm algorithm) : IPeer
 /// <summary>N C H W in and out, as a layer calls it.</summary>
 internal sealed class OursOnTensors(ConvCase c, ConvAlgorithm algorithm) : IContestant
 {
-    private readonly PackedFilters? packed = Conv2dAlgorithms.Pack(c.Problem, c.Filters, algorithm);
-    private readonly float[] output = new float[c.Problem.OutputLength];
+    private readonly PackedFilters? packed = c.Pass switch
+    {
+        Pass.Forward => Conv2dAlgorithms.Pack(c.Problem, c.Filters, algorithm),
+        Pass.InputGradient => Conv2dAlgorithms.PackForInputGradient(c.Problem, c.Filters, algorithm),
+        _ => null,
+    };
+
+    private readonly float[] result = new float[c.ResultLength];
 
     public string Name => "ours";
 
@@ -46,13 +47,29 @@ internal sealed class OursOnTensors(ConvCase c, ConvAlgorithm algorithm) : ICont
         Compute.Threads = c.Threads;
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < times; i++)
-            Conv2dAlgorithms.Forward(c.Problem, c.Input, c.Filters, packed, c.Biases, output, algorithm);
+            Call();
         return clock.Elapsed.TotalSeconds;
     }
 
-    public float[] Values(int[] places) => Array.ConvertAll(places, i => output[i]);
+    public float[] Values(int[] places) => Array.ConvertAll(places, i => result[i]);
 
     public void Dispose()
     {
+    }
+
+    private void Call()
+    {
+        switch (c.Pass)
+        {
+            case Pass.Forward:
+                Conv2dAlgorithms.Forward(c.Problem, c.Input, c.Filters, packed, c.Biases, result, algorithm);
+                break;
+            case Pass.InputGradient:
+                Conv2dAlgorithms.InputGradient(c.Problem, c.OutputGradient, c.Filters, packed, result, algorithm);
+                break;
+            default:
+                Conv2dAlgorithms.FilterGradient(c.Problem, c.Input, c.OutputGradient, result, null, algorithm);
+                break;
+        }
     }
 }

@@ -4,30 +4,39 @@ using ConvNotebooks.Routines;
 namespace ConvNotebooks.Benchmarks;
 
 /// <summary>
-/// Activations as between the layers of a network: blocked (nChw16c) in and out. A first layer, of a few channels, reads its
-/// images as they are.
+/// Activations and their gradients as between the layers of a network: blocked (nChw16c) in and out. A first layer, of a few
+/// channels, reads its images as they are.
 /// </summary>
 internal sealed unsafe class OursInNetwork : IContestant
 {
     private readonly ConvCase c;
-    private readonly PackedFilters packed;
+    private readonly PackedFilters? packed;
     private readonly ActivationLayout inputLayout;
     private readonly AlignedFloats input, output;
+    private readonly float[] filters;
 
     public OursInNetwork(ConvCase c)
     {
         this.c = c;
         var p = c.Problem;
-        packed = new(p, c.Filters);
+        packed = c.Pass switch
+        {
+            Pass.Forward => new(p, c.Filters),
+            Pass.InputGradient => PackedFilters.ForInputGradient(p, c.Filters),
+            _ => null,
+        };
+        filters = new float[c.Pass == Pass.FilterGradient ? p.FilterLength : 0];
         output = new(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
-        inputLayout = p.Channels < PackedFilters.Block ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
+        inputLayout = p.Channels < PackedFilters.Block && c.Pass == Pass.Forward ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
         input = new(inputLayout == ActivationLayout.Nchw ? p.InputLength : BlockedActivations.Length(p.Batch, p.Channels, p.Plane));
-        fixed (float* x = c.Input)
+        fixed (float* x = c.Input, dy = c.OutputGradient)
         {
             if (inputLayout == ActivationLayout.Nchw)
                 c.Input.CopyTo(new Span<float>(input.Pointer, p.InputLength));
-            else
+            else if (c.Pass != Pass.InputGradient)
                 BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, x, input.Pointer);
+            if (c.Pass != Pass.Forward)
+                BlockedActivations.FromTensor(p.Batch, p.Filters, p.OutPlane, dy, output.Pointer);
         }
     }
 
@@ -43,26 +52,52 @@ internal sealed unsafe class OursInNetwork : IContestant
     public double Run(int times)
     {
         Compute.Threads = c.Threads;
-        fixed (float* bias = c.Biases)
+        fixed (float* bias = c.Biases, dw = filters)
         {
             var clock = Stopwatch.StartNew();
             for (var i = 0; i < times; i++)
-                Lanes.Start(new Conv2dDirect(c.Problem, input.Pointer, inputLayout, packed, bias, output.Pointer, ActivationLayout.Nchw16c));
+                Call(bias, dw);
             return clock.Elapsed.TotalSeconds;
         }
     }
 
     public float[] Values(int[] places)
     {
-        var y = new float[c.Problem.OutputLength];
-        fixed (float* tensor = y)
-            BlockedActivations.ToTensor(c.Problem.Batch, c.Problem.Filters, c.Problem.OutPlane, output.Pointer, tensor);
-        return Array.ConvertAll(places, i => y[i]);
+        if (c.Pass == Pass.FilterGradient)
+            return Array.ConvertAll(places, i => filters[i]);
+        var p = c.Problem;
+        var values = new float[c.ResultLength];
+        fixed (float* tensor = values)
+        {
+            if (c.Pass == Pass.Forward)
+                BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, output.Pointer, tensor);
+            else
+                BlockedActivations.ToTensor(p.Batch, p.Channels, p.Plane, input.Pointer, tensor);
+        }
+
+        return Array.ConvertAll(places, i => values[i]);
     }
 
     public void Dispose()
     {
         GC.KeepAlive(input);
         GC.KeepAlive(output);
+    }
+
+    private void Call(float* bias, float* dw)
+    {
+        const ActivationLayout Blocked = ActivationLayout.Nchw16c;
+        switch (c.Pass)
+        {
+            case Pass.Forward:
+                Lanes.Start(new Conv2dDirect(c.Problem, input.Pointer, inputLayout, packed!, bias, output.Pointer, Blocked));
+                break;
+            case Pass.InputGradient:
+                Lanes.Start(new Conv2dDirect(c.Problem.ToAdjoint(), output.Pointer, Blocked, packed!, null, input.Pointer, Blocked));
+                break;
+            default:
+                Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, output.Pointer, dw));
+                break;
+        }
     }
 }

@@ -14,6 +14,8 @@ public class RoutinesEqualReferencesTests
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
         ["blocked convolution"] = BlockedConvolution,
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
+        ["input gradient"] = InputGradient,
+        ["filter gradient"] = FilterGradient,
         ["locally connected"] = LocallyConnected,
         ["dense"] = Dense,
         ["max pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Max(p, x, y), (p, x, y) => PoolAlgorithms.Max(p, x, y)),
@@ -92,6 +94,29 @@ public class RoutinesEqualReferencesTests
         GC.KeepAlive(blockedX);
         GC.KeepAlive(blockedY);
         Bits.Same(expected, actual, (p, input, output));
+    }
+
+    private static void InputGradient(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: random.Chance(0.2));
+        float[] dy = random.Floats(p.OutputLength, special), w = random.Floats(p.FilterLength, special);
+        float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
+        Conv2dGradientReference.Input(p, dy, w, expected);
+        Conv2dAlgorithms.InputGradient(p, dy, w, random.Chance(0.5) ? Conv2dAlgorithms.PackForInputGradient(p, w) : null, actual);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void FilterGradient(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: random.Chance(0.2));
+        float[] x = random.Floats(p.InputLength, special), dy = random.Floats(p.OutputLength, special);
+        float[] expected = new float[p.FilterLength], actual = random.Floats(p.FilterLength, true);
+        float[] expectedBiases = new float[p.Filters], actualBiases = random.Floats(p.Filters, true);
+        Conv2dGradientReference.Filters(p, x, dy, expected);
+        Conv2dGradientReference.Biases(p, dy, expectedBiases);
+        Conv2dAlgorithms.FilterGradient(p, x, dy, actual, actualBiases);
+        Bits.Same(expected, actual, p);
+        Bits.Same(expectedBiases, actualBiases, p);
     }
 
     private static void LocallyConnected(RandomProblems random, bool special)

@@ -34,6 +34,67 @@ internal static unsafe class Conv2dAlgorithms
         }
     }
 
+    /// <summary>Packs filters w [K, C/groups, FH, FW] for <see cref="InputGradient"/>; null where it reads them as they are.</summary>
+    public static PackedFilters? PackForInputGradient(in ConvProblem p, ReadOnlySpan<float> w,
+        ConvAlgorithm algorithm = ConvAlgorithm.Auto) =>
+        algorithm == ConvAlgorithm.Reference ? null : PackedFilters.ForInputGradient(p, w);
+
+    /// <summary>The gradient with respect to the input, dx [N, C, H, W], of a convolution whose outputs have the gradient dy.</summary>
+    /// <param name="p">The convolution's sizes.</param>
+    /// <param name="dy">Gradient of the output [N, K, OH, OW].</param>
+    /// <param name="w">Filters [K, C/groups, FH, FW].</param>
+    /// <param name="packed">What <see cref="PackForInputGradient"/> made of the filters; packed here when null.</param>
+    /// <param name="dx">Gradient of the input, overwritten.</param>
+    /// <param name="algorithm">How to compute it.</param>
+    public static void InputGradient(in ConvProblem p, float[] dy, float[] w, PackedFilters? packed, float[] dx,
+        ConvAlgorithm algorithm = ConvAlgorithm.Auto)
+    {
+        if (algorithm == ConvAlgorithm.Reference)
+        {
+            Conv2dGradientReference.Input(p, dy, w, dx);
+            return;
+        }
+
+        packed ??= PackedFilters.ForInputGradient(p, w);
+        fixed (float* gradient = dy, result = dx)
+            Lanes.Start(new Conv2dDirect(p.ToAdjoint(), gradient, ActivationLayout.Nchw, packed, null, result, ActivationLayout.Nchw));
+    }
+
+    /// <summary>
+    /// The gradients with respect to the filters, dw [K, C/groups, FH, FW], and to the biases, db [K], of a convolution of x
+    /// whose outputs have the gradient dy.
+    /// </summary>
+    /// <param name="p">The convolution's sizes.</param>
+    /// <param name="x">Input [N, C, H, W].</param>
+    /// <param name="dy">Gradient of the output [N, K, OH, OW].</param>
+    /// <param name="dw">Gradient of the filters, overwritten.</param>
+    /// <param name="db">Gradient of the biases, overwritten; null to leave out.</param>
+    /// <param name="algorithm">How to compute it.</param>
+    public static void FilterGradient(in ConvProblem p, float[] x, float[] dy, float[] dw, float[]? db,
+        ConvAlgorithm algorithm = ConvAlgorithm.Auto)
+    {
+        if (algorithm == ConvAlgorithm.Reference)
+        {
+            Conv2dGradientReference.Filters(p, x, dy, dw);
+            if (db is not null)
+                Conv2dGradientReference.Biases(p, dy, db);
+            return;
+        }
+
+        // Every group of every image is blocked as an image of its own.
+        var images = p.Batch * p.Groups;
+        var blockedX = Scratch.Floats(BlockedActivations.Length(images, p.GroupChannels, p.Plane), Scratch.Use.Input);
+        var blockedY = Scratch.Floats(BlockedActivations.Length(images, p.GroupFilters, p.OutPlane), Scratch.Use.Output);
+        fixed (float* input = x, gradient = dy, filters = dw, biases = db)
+        {
+            BlockedActivations.FromTensor(images, p.GroupChannels, p.Plane, input, blockedX);
+            BlockedActivations.FromTensor(images, p.GroupFilters, p.OutPlane, gradient, blockedY);
+            Lanes.Start(new Conv2dFilterGradient(p, blockedX, blockedY, filters));
+            if (db is not null)
+                Lanes.Start(new Conv2dBiasGradient(p, blockedY, biases));
+        }
+    }
+
     /// <summary>Whether the direct routine computes it on blocked activations: a group begins at a block's first channel.</summary>
     public static bool Blocked(in ConvProblem p) =>
         p.Groups == 1 || (p.GroupChannels % PackedFilters.Block == 0 && p.GroupFilters % PackedFilters.Block == 0);

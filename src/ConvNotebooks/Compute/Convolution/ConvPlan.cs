@@ -1,9 +1,9 @@
 namespace ConvNotebooks.Routines;
 
 /// <summary>
-/// How register tiles cover one image of a convolution. Outputs whose windows keep the same taps inside the image form a
-/// region with one list of taps, so that padding is skipped without a test in the inner loop; each region is cut into tiles
-/// along its longer side. Follows from the shape, the layout and the tile's height alone.
+/// How register tiles cover one image of a convolution, or of its gradient with respect to the input. Outputs that read the
+/// same taps form a region with one list of taps, so that padding is skipped without a test in the inner loop; each region is
+/// cut into tiles along its longer side. Follows from the shape, the layout and the tile's height alone.
 /// </summary>
 internal sealed class ConvPlan
 {
@@ -12,12 +12,14 @@ internal sealed class ConvPlan
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
     private readonly int tileRows;
+    private readonly bool adjoint;
     private readonly List<Spot> spots = [];
     private readonly List<Tap> taps = [];
 
-    public ConvPlan(in ConvProblem p, ActivationLayout input, int tileRows)
+    /// <summary>Plans a problem; an adjoint one is <see cref="ConvProblem.ToAdjoint"/> of the convolution whose gradient it is.</summary>
+    public ConvPlan(in ConvProblem p, ActivationLayout input, int tileRows, bool adjoint)
     {
-        (problem, layout, this.tileRows) = (p with { Batch = 1 }, input, tileRows);
+        (problem, layout, this.tileRows, this.adjoint) = (p with { Batch = 1 }, input, tileRows, adjoint);
         var q = Flattened(problem);
         ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, WeightBytesInCache / (128 * p.WindowTaps)));
         if (ChannelBlock < p.GroupChannels && input == ActivationLayout.Nchw16c)
@@ -35,7 +37,7 @@ internal sealed class ConvPlan
             var (rows, columns) = q.OutHeight > 1 ? ((from, to), (0, q.OutWidth)) : ((0, 1), (from, to));
             var firstSpot = spots.Count;
             foreach (var region in regions)
-                Cut(q, region.Within(rows, columns));
+                Cut(q, region.Rows.Within(rows.Item1, rows.Item2), region.Columns.Within(columns.Item1, columns.Item2), region.FirstTap);
             Bands[i] = new Band
             {
                 FirstSpot = firstSpot,
@@ -67,8 +69,8 @@ internal sealed class ConvPlan
     /// <summary>From one pixel to the next in the input, in floats.</summary>
     public int PixelStep { get; }
 
-    public bool Serves(in ConvProblem p, ActivationLayout input, int rows) =>
-        rows == tileRows && input == layout && p with { Batch = 1 } == problem;
+    public bool Serves(in ConvProblem p, ActivationLayout input, int rows, bool ofAdjoint) =>
+        rows == tileRows && ofAdjoint == adjoint && input == layout && p with { Batch = 1 } == problem;
 
     /// <summary>A pointwise convolution sees a plane as one row.</summary>
     private static ConvProblem Flattened(in ConvProblem p) =>
@@ -93,47 +95,47 @@ internal sealed class ConvPlan
     private List<Region> Regions(in ConvProblem p)
     {
         var regions = new List<Region>();
-        foreach (var rows in ConvRange.Split(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH))
+        foreach (var rows in Axis(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH))
         {
-            foreach (var columns in ConvRange.Split(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW))
+            foreach (var columns in Axis(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW))
             {
                 regions.Add(new(rows, columns, taps.Count));
                 for (var c = 0; c < ChannelBlock; c++)
-                    for (var fy = rows.TapFrom; fy < rows.TapTo; fy++)
-                        for (var fx = columns.TapFrom; fx < columns.TapTo; fx++)
-                            taps.Add(TapAt(p, c, fy, fx));
+                    for (var ty = 0; ty < rows.Taps.Length; ty++)
+                        for (var tx = 0; tx < columns.Taps.Length; tx++)
+                            taps.Add(new(
+                                Channel(p, c) + (rows.Offsets[ty] * p.Width + columns.Offsets[tx]) * PixelStep,
+                                ((c * p.FilterHeight + rows.Taps[ty]) * p.FilterWidth + columns.Taps[tx]) * PackedFilters.Block));
             }
         }
 
         return regions;
     }
 
-    private Tap TapAt(in ConvProblem p, int c, int fy, int fx) => new(
-        Channel(p, c) + (fy * p.DilationH * p.Width + fx * p.DilationW) * PixelStep,
-        ((c * p.FilterHeight + fy) * p.FilterWidth + fx) * PackedFilters.Block);
+    private List<ConvAxis> Axis(int outputs, int inputs, int size, int stride, int pad, int dilation) => adjoint
+        ? ConvAxis.Adjoint(outputs, inputs, size, stride, pad, dilation)
+        : ConvAxis.Forward(outputs, inputs, size, stride, pad, dilation);
 
-    private void Cut(in ConvProblem p, Region region)
+    private void Cut(in ConvProblem p, ConvAxis rows, ConvAxis columns, int firstTap)
     {
-        var (rows, columns) = (region.Rows, region.Columns);
-        var across = columns.Length >= rows.Length;
-        var (lines, length) = across ? (rows.Length, columns.Length) : (columns.Length, rows.Length);
+        var across = columns.Count >= rows.Count;
+        var (lines, length) = across ? (rows.Count, columns.Count) : (columns.Count, rows.Count);
         var tiles = (length + tileRows - 1) / tileRows;
         for (var line = 0; line < lines; line++)
         {
             for (var tile = 0; tile < tiles; tile++)
             {
                 var (from, to) = (tile * length / tiles, (tile + 1) * length / tiles);
-                var oy = rows.From + (across ? line : from);
-                var ox = columns.From + (across ? from : line);
+                var (row, column) = across ? (line, from) : (from, line);
                 spots.Add(new Spot
                 {
-                    X = ((oy * p.StrideH - p.PadTop) * p.Width + ox * p.StrideW - p.PadLeft) * PixelStep,
-                    XStep = (across ? p.StrideW : p.StrideH * p.Width) * PixelStep,
-                    Y = oy * p.OutWidth + ox,
-                    YStep = across ? 1 : p.OutWidth,
+                    X = ((rows.Origin + row * rows.InputStep) * p.Width + columns.Origin + column * columns.InputStep) * PixelStep,
+                    XStep = (across ? columns.InputStep : rows.InputStep * p.Width) * PixelStep,
+                    Y = (rows.First + row * rows.Step) * p.OutWidth + columns.First + column * columns.Step,
+                    YStep = across ? columns.Step : rows.Step * p.OutWidth,
                     Rows = to - from,
-                    FirstTap = region.FirstTap,
-                    TapsPerChannel = (rows.TapTo - rows.TapFrom) * (columns.TapTo - columns.TapFrom),
+                    FirstTap = firstTap,
+                    TapsPerChannel = rows.Taps.Length * columns.Taps.Length,
                 });
             }
         }
@@ -172,16 +174,5 @@ internal sealed class ConvPlan
         public int Pixels { get; init; }
     }
 
-    private readonly record struct Region(ConvRange Rows, ConvRange Columns, int FirstTap)
-    {
-        /// <summary>What of the region lies in these rows and columns of the output; empty where nothing does.</summary>
-        public Region Within((int From, int To) rows, (int From, int To) columns) =>
-            this with { Rows = Cut(Rows, rows.From, rows.To), Columns = Cut(Columns, columns.From, columns.To) };
-
-        private static ConvRange Cut(ConvRange range, int from, int to)
-        {
-            var first = Math.Max(range.From, from);
-            return range with { From = first, To = Math.Max(first, Math.Min(range.To, to)) };
-        }
-    }
+    private readonly record struct Region(ConvAxis Rows, ConvAxis Columns, int FirstTap);
 }

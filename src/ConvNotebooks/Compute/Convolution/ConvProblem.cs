@@ -65,6 +65,20 @@ internal readonly record struct ConvProblem
 
     public int FilterLength => Filters * Taps;
 
+    /// <summary>
+    /// The problem whose input is the gradient of this one's output, and whose output is the gradient of its input: sizes and
+    /// channels change places, window, stride and padding stay as they are.
+    /// </summary>
+    public ConvProblem ToAdjoint() => this with
+    {
+        Channels = Filters,
+        Filters = Channels,
+        Height = OutHeight,
+        Width = OutWidth,
+        OutHeight = Height,
+        OutWidth = Width,
+    };
+
     /// <summary>Multiply-adds of the whole minibatch, padding taps counted.</summary>
     public long MultiplyAdds => (long)Batch * Filters * OutPlane * Taps;
 }

@@ -11,24 +11,49 @@ internal sealed unsafe class PackedFilters
     public const int Block = 16;
 
     private readonly AlignedFloats floats;
+    private readonly bool adjoint;
     private ConvPlan? plan;
 
+    /// <summary>Packs the filters w [K, C/groups, FH, FW] of a convolution.</summary>
     public PackedFilters(in ConvProblem p, ReadOnlySpan<float> w)
+        : this(p, w, adjoint: false)
     {
+    }
+
+    private PackedFilters(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint)
+    {
+        this.adjoint = adjoint;
         GroupBlocks = (p.GroupFilters + Block - 1) / Block;
         BlockLength = p.Taps * Block;
         floats = new AlignedFloats((long)p.Groups * GroupBlocks * BlockLength);
-        for (var g = 0; g < p.Groups; g++)
+        fixed (float* weights = w)
         {
-            for (var k = 0; k < p.GroupFilters; k++)
+            for (var g = 0; g < p.Groups; g++)
             {
-                var to = floats.Pointer + ((long)g * GroupBlocks + k / Block) * BlockLength + k % Block;
-                var from = w.Slice((g * p.GroupFilters + k) * p.Taps, p.Taps);
-                for (var tap = 0; tap < from.Length; tap++)
-                    to[(nint)tap * Block] = from[tap];
+                for (var block = 0; block < GroupBlocks; block++)
+                {
+                    var from = weights + (nint)g * p.GroupFilters * p.Taps;
+                    var to = floats.Pointer + ((nint)g * GroupBlocks + block) * BlockLength;
+                    var present = Math.Min(Block, p.GroupFilters - block * Block);
+                    if (!adjoint)
+                    {
+                        Transpose.ToPlanes(from + (nint)block * Block * p.Taps, p.Taps, present, p.Taps, to, Block);
+                        continue;
+                    }
+
+                    // The convolution's filters are the channels here, and its channels the filters.
+                    for (var c = 0; c < p.GroupChannels; c++)
+                    {
+                        Transpose.ToPlanes(from + ((nint)c * p.GroupFilters + block * Block) * p.WindowTaps, p.WindowTaps, present,
+                            p.WindowTaps, to + (nint)c * p.WindowTaps * Block, Block);
+                    }
+                }
             }
         }
     }
+
+    /// <summary>Packs the filters w [K, C/groups, FH, FW] of a convolution for the gradient with respect to its input.</summary>
+    public static PackedFilters ForInputGradient(in ConvProblem p, ReadOnlySpan<float> w) => new(p.ToAdjoint(), w, adjoint: true);
 
     /// <summary>Blocks of one group.</summary>
     public int GroupBlocks { get; }
@@ -43,8 +68,8 @@ internal sealed unsafe class PackedFilters
     public ConvPlan Plan(in ConvProblem p, ActivationLayout input, int tileRows)
     {
         var current = plan;
-        if (current is null || !current.Serves(p, input, tileRows))
-            plan = current = new ConvPlan(p, input, tileRows);
+        if (current is null || !current.Serves(p, input, tileRows, adjoint))
+            plan = current = new ConvPlan(p, input, tileRows, adjoint);
         return current;
     }
 }
