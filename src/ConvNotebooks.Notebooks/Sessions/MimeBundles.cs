@@ -7,8 +7,8 @@ namespace ConvNotebooks.Notebooks;
 
 /// <summary>
 /// Asks Microsoft.DotNet.Interactive.Formatting for a value in every MIME type its formatters prefer, and always for
-/// plain text. HTML that says no more than the plain text does is left out, and so is the style block that the formatting
-/// library appends to every HTML value.
+/// plain text. Left out are a form that its formatter leaves empty, HTML that says no more than the plain text does, and
+/// the style block that the formatting library appends to every HTML value.
 /// </summary>
 public static partial class MimeBundles
 {
@@ -71,7 +71,9 @@ public static partial class MimeBundles
     {
         try
         {
-            bundle.With(mimeType, Format(value, mimeType));
+            string content = Format(value, mimeType);
+            if (content.Length > 0 || mimeType == Plain)
+                bundle.With(mimeType, content);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace ConvNotebooks.Notebooks;
 
@@ -19,12 +20,16 @@ internal static class PlainValues
         Type type => type.ToString(),
         Task task => $"{NameOf(task.GetType())}: not awaited. Write `await` before it to see its result.",
         Delegate code => NameOf(code.GetType()),
-        Exception exception => $"{exception.GetType()}: {exception.Message}",
+        Exception exception when !HasView(exception.GetType()) => $"{exception.GetType()}: {exception.Message}",
         Array { Rank: 2 } table when table.GetType().GetElementType()!.IsPrimitive => Rows(table),
         IFormattable number when value.GetType().IsPrimitive || value is decimal =>
             number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>Whether somebody registered how such exceptions are shown.</summary>
+    private static bool HasView(Type exception) => Formatter.RegisteredFormatters(includeDefaults: false)
+        .Any(f => typeof(Exception).IsAssignableFrom(f.Type) && f.Type.IsAssignableFrom(exception));
 
     private static string Rows(Array table)
     {

@@ -11,8 +11,9 @@ public sealed class NetworkPattern
     private const int MaxLayers = 10_000;
 
     private readonly PatternNode root;
+    private readonly string notation;
 
-    private NetworkPattern(PatternNode root) => this.root = root;
+    private NetworkPattern(PatternNode root, string notation) => (this.root, this.notation) = (root, notation);
 
     /// <summary>The letters of repetitions that have no number yet, in the order of the text.</summary>
     public IReadOnlyList<string> Variables => [.. root.Variables().Select(v => v.Text).Distinct()];
@@ -23,7 +24,15 @@ public sealed class NetworkPattern
     public static NetworkPattern Parse(string notation)
     {
         ArgumentNullException.ThrowIfNull(notation);
-        return new(new NotationParser(notation).Parse());
+        try
+        {
+            return new(new NotationParser(notation).Parse(), notation);
+        }
+        catch (NotationException e)
+        {
+            e.Notation = notation;
+            throw;
+        }
     }
 
     /// <summary>Gives a repetition letter its number: 0 removes the part, 1 leaves it once.</summary>
@@ -54,6 +63,19 @@ public sealed class NetworkPattern
     /// </exception>
     public Network Build(ulong seed = Network.DefaultSeed)
     {
+        try
+        {
+            return BuildFrom(root, seed);
+        }
+        catch (NotationException e)
+        {
+            e.Notation = notation;
+            throw;
+        }
+    }
+
+    private static Network BuildFrom(PatternNode root, ulong seed)
+    {
         if (root.Variables().FirstOrDefault() is { Text: not null } letter)
             throw RepeatNode.Unbound(letter);
 
@@ -72,5 +94,5 @@ public sealed class NetworkPattern
     public override string ToString() => root.ToString()!;
 
     private NetworkPattern Bound(Func<string, int?> count, bool? keepOptional) => new(root.Bind(count, keepOptional)
-        ?? throw new ArgumentException("NetworkPattern: nothing is left of the pattern. Keep at least INPUT."));
+        ?? throw new ArgumentException("NetworkPattern: nothing is left of the pattern. Keep at least INPUT."), notation);
 }

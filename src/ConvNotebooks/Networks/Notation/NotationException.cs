@@ -25,6 +25,9 @@ public sealed class NotationException : FormatException
     /// <summary>Characters that are wrong.</summary>
     public int Length { get; }
 
+    /// <summary>The text that was read, all its lines; null where it is not known.</summary>
+    public string? Notation { get; internal set; }
+
     /// <summary>The message without the place.</summary>
     public string Problem { get; }
 }

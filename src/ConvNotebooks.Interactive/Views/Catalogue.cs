@@ -1,0 +1,28 @@
+using Plotly.NET;
+
+namespace ConvNotebooks.Interactive.Views;
+
+/// <summary>Every view of this library, one line each, with the MIME types it is shown as, the richest first.</summary>
+internal static class Catalogue
+{
+    public static void Register()
+    {
+        Formatters.Add<Shape>(ShapeView.Of, Mime.Text);
+        Formatters.Add<Count>(CountView.Of, Mime.Text);
+        Formatters.Add<AxisFit>(AxisFitView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<FitReport>(FitReportView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<FitException>(FitReportView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<NotationException>(NotationExceptionView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Network>(NetworkView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Stage>(LayerView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Layer>(LayerView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Parameter>(TensorView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Tensor>(TensorView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Volume>(VolumeView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Activations>(ActivationsView.Of, Mime.Png, Mime.Text);
+        Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
+        Formatters.Add<View>(v => v, Mime.Html, Mime.Text);
+        Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);
+    }
+}

@@ -1,0 +1,33 @@
+namespace ConvNotebooks.Interactive.Views;
+
+/// <summary>The fit doctor's report: what is wrong, why no symmetric padding helps, and the repairs with code to paste.</summary>
+internal static class FitReportView
+{
+    private const int Shown = 8;
+
+    public static View Of(FitReport report) =>
+        new(report.ToString()) { Html = AddTo(new Fragment().Heading("It does not fit"), report).ToString() };
+
+    public static View Of(FitException exception) => Of(exception.Report);
+
+    /// <summary>Adds the report to a fragment.</summary>
+    public static Fragment AddTo(Fragment fragment, FitReport report)
+    {
+        fragment.Paragraph(report.Problem);
+        if (report.ParityReason is { } reason)
+            fragment.Paragraph(reason);
+        var table = new Table("repair", "`argument to paste", ">output size");
+        var left = new List<string>();
+        foreach (var kind in report.Repairs.GroupBy(r => r.Kind))
+        {
+            var title = FitReport.Title(kind.Key);
+            foreach (var (repair, i) in kind.Take(Shown).Select((r, i) => (r, i)))
+                table.Row(i == 0 ? title : "", repair.Code, Numbers.Whole(repair.Fit.Output));
+            if (kind.Count() > Shown)
+                left.Add($"{title}: {kind.Count() - Shown} more");
+        }
+
+        fragment.Table(table);
+        return left.Count == 0 ? fragment : fragment.Note($"Not shown: {string.Join("; ", left)}.");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace ConvNotebooks.Interactive;
+
+/// <summary>
+/// Rows and columns that can be written as text and as HTML, so that both say the same. A column whose heading begins with
+/// <c>&gt;</c> is flush right; one whose heading begins with <c>`</c> holds code.
+/// </summary>
+/// <param name="headings">The columns; none for a table of two columns, what and value.</param>
+internal sealed class Table(params string[] headings)
+{
+    private readonly List<(string[] Cells, bool Total)> rows = [];
+
+    /// <summary>Adds a row.</summary>
+    public Table Row(params string[] cells)
+    {
+        rows.Add((cells, false));
+        return this;
+    }
+
+    /// <summary>Adds the rows of another table.</summary>
+    public Table Rows(Table other)
+    {
+        rows.AddRange(other.rows);
+        return this;
+    }
+
+    /// <summary>Adds a row that sums up those above, set off by a line.</summary>
+    public Table Total(params string[] cells)
+    {
+        rows.Add((cells, true));
+        return this;
+    }
+
+    /// <summary>The table as text: two blanks between columns, a rule under the headings and above a total.</summary>
+    public string ToText()
+    {
+        var lines = rows.Select(r => r.Cells).ToList();
+        if (headings.Length > 0)
+            lines.Insert(0, [.. headings.Select(Heading)]);
+        var widths = Enumerable.Range(0, Columns).Select(c => lines.Max(l => c < l.Length ? l[c].Length : 0)).ToArray();
+        var rule = new string('-', widths.Sum() + 2 * (Columns - 1));
+
+        var text = new StringBuilder();
+        if (headings.Length > 0)
+            text.Append(Line(lines[0], widths)).Append('\n').Append(rule).Append('\n');
+        foreach (var (cells, total) in rows)
+        {
+            if (total)
+                text.Append(rule).Append('\n');
+            text.Append(Line(cells, widths)).Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>The table as an HTML element.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<table>");
+        if (headings.Length > 0)
+        {
+            html.Append("<thead><tr>");
+            for (var c = 0; c < Columns; c++)
+                html.Append(Right(c) ? "<th class=\"r\">" : "<th>").Append(View.Escape(Heading(headings[c]))).Append("</th>");
+            html.Append("</tr></thead>");
+        }
+
+        html.Append("<tbody>");
+        foreach (var (cells, total) in rows)
+        {
+            html.Append(total ? "<tr class=\"t\">" : "<tr>");
+            for (var c = 0; c < Columns; c++)
+                html.Append(Cell(c, View.Escape(c < cells.Length ? cells[c] : "")));
+            html.Append("</tr>");
+        }
+
+        return html.Append("</tbody></table>").ToString();
+    }
+
+    private int Columns => headings.Length > 0 ? headings.Length : rows.Max(r => r.Cells.Length);
+
+    private bool Right(int column) => column < headings.Length && headings[column].StartsWith('>');
+
+    private string Cell(int column, string content) =>
+        Right(column) ? $"<td class=\"r\">{content}</td>"
+        : headings.Length == 0 && column == 0 ? $"<td class=\"k\">{content}</td>"
+        : column < headings.Length && headings[column].StartsWith('`') ? $"<td><code>{content}</code></td>"
+        : $"<td>{content}</td>";
+
+    private static string Heading(string heading) => heading.TrimStart('>', '`');
+
+    private string Line(string[] cells, int[] widths) => string.Join("  ", widths.Select((width, c) =>
+    {
+        var cell = c < cells.Length ? cells[c] : "";
+        return Right(c) ? cell.PadLeft(width) : cell.PadRight(width);
+    })).TrimEnd();
+}
