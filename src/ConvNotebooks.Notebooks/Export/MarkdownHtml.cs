@@ -137,12 +137,12 @@ internal sealed partial class MarkdownHtml(Outline outline, string folder)
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
         protected override void Write(HtmlRenderer renderer, MathInline obj) =>
-            renderer.Write($"<span class=\"math\">{WebUtility.HtmlEncode(obj.Content.ToString())}</span>");
+            renderer.Write(FormulaHtml.Of(obj.Content.ToString(), block: obj.DelimiterCount == 2));
     }
 
     private sealed class BlockFormula : HtmlObjectRenderer<MathBlock>
     {
         protected override void Write(HtmlRenderer renderer, MathBlock obj) =>
-            renderer.WriteLine($"<p class=\"math\">{WebUtility.HtmlEncode(obj.Lines.ToString())}</p>");
+            renderer.WriteLine(FormulaHtml.Of(obj.Lines.ToString(), block: true));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class OutputHtml(MarkdownHtml markdown)
         if (data.Text("text/markdown") is { } prose)
             return $"<div class=\"prose\">{markdown.Render(prose, null)}</div>";
         if (data.Text("text/latex") is { } latex)
-            return Pre(WebUtility.HtmlEncode(latex));
+            return FormulaHtml.Of(latex.Trim().Trim('$'), block: true);
         return Pre(AnsiText.ToHtml(data.Text("text/plain") ?? data.Text("application/json") ?? Unknown(data)));
     }
 

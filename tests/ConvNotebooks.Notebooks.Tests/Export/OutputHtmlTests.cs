@@ -30,7 +30,7 @@ public sealed class OutputHtmlTests
     [InlineData("image/svg+xml", "<svg/>", "<img src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"plain\">")]
     [InlineData("image/png", "AA==\n", "<img src=\"data:image/png;base64,AA==\" alt=\"plain\">")]
     [InlineData("text/markdown", "**bold**", "<strong>bold</strong>")]
-    [InlineData("text/latex", "$<x$", "<pre tabindex=\"0\">$&lt;x$</pre>")]
+    [InlineData("text/latex", "$<x$", "<math display=\"block\"><mo>&lt;</mo><mi>x</mi></math>")]
     public void The_richest_form_is_shown(string type, string content, string expected)
     {
         string html = Page(Result(("text/plain", "plain\nsecond line"), (type, content)));
