@@ -4,7 +4,9 @@ using ConvNotebooks.Benchmarks;
 var root = new RootCommand("Compares the convolutions of ConvNotebooks with those of other libraries on this machine.")
 {
     ConvCommand.Create(),
+    NetCommand.Create(),
     RooflineCommand.Create(),
+    SelfTestCommand.Create(),
 };
 try
 {

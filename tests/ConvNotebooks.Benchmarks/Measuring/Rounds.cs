@@ -11,8 +11,8 @@ internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause)
     /// <summary>Rounds that the results rest on.</summary>
     public int Count => rounds;
 
-    /// <summary>Runs the rounds; gives each contestant's median seconds a call. between runs before every round.</summary>
-    public double[] Measure(IReadOnlyList<IContestant> contestants, Action between)
+    /// <summary>Runs the rounds; gives each contestant's seconds a call, round by round. between runs before every round.</summary>
+    public double[][] Measure(IReadOnlyList<IContestant> contestants, Action between)
     {
         var times = contestants.Select(Calibrate).ToArray();
         var samples = contestants.Select(_ => new double[rounds]).ToArray();
@@ -20,10 +20,14 @@ internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause)
         {
             between();
             for (var i = 0; i < contestants.Count; i++)
-                samples[i][round] = Turn(contestants[i], times[i]);
+            {
+                // Another one begins each round, so that nobody always follows the same neighbour.
+                var turn = (i + round) % contestants.Count;
+                samples[turn][round] = Turn(contestants[turn], times[turn]);
+            }
         }
 
-        return [.. samples.Select(Statistics.Median)];
+        return samples;
     }
 
     /// <summary>Lets compilers and caches settle, then finds how many calls fill a turn.</summary>

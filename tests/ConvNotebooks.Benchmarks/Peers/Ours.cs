@@ -19,6 +19,8 @@ internal sealed class Ours(ConvAlgorithm algorithm) : IPeer
             yield return new OursInNetwork(c);
     }
 
+    public IEnumerable<IContestant> Prepare(NetCase c) => [new OursNet(c)];
+
     public void Dispose()
     {
     }

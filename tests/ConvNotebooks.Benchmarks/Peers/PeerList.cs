@@ -23,7 +23,9 @@ internal static class PeerList
         return peers;
     }
 
-    private static IPeer Create(string name) => name switch
+    /// <summary>One peer, installed or not.</summary>
+    /// <exception cref="UsageException">No peer has the name.</exception>
+    public static IPeer Create(string name) => name switch
     {
         "onnxruntime" => new OnnxRuntimePeer(),
         "onednn" => new OneDnnPeer(),

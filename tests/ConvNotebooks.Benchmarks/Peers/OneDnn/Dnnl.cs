@@ -10,7 +10,7 @@ namespace ConvNotebooks.Benchmarks;
 internal static unsafe partial class Dnnl
 {
     public const int MemoryDescriptorBytes = 696, ConvolutionDescriptorBytes = 5976;
-    public const int ForwardInference = 96, Direct = 1, Float = 3, Cpu = 1, InOrder = 1;
+    public const int ForwardTraining = 64, ForwardInference = 96, Direct = 1, Float = 3, Cpu = 1, InOrder = 1;
     public const int AnyLayout = 1, A = 2, Nchw = 5, Goihw = 7;
     public const int QueryName = 8, QuerySource = 129, QuerySourceGradient = 130, QueryWeights = 131, QueryWeightsGradient = 132,
         QueryDestination = 133, QueryDestinationGradient = 134;

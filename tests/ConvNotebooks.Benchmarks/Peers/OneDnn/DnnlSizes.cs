@@ -28,15 +28,15 @@ internal sealed unsafe class DnnlSizes
     /// <summary>Asks the library for its implementation of a pass, every layout left to it.</summary>
     public nint Description(nint engine, Pass pass)
     {
-        var forward = Create(engine, Pass.Forward, 0);
         if (pass == Pass.Forward)
-            return forward;
-        var gradient = Create(engine, pass, forward);
+            return Create(engine, pass, Dnnl.ForwardInference, 0);
+        var forward = Create(engine, Pass.Forward, Dnnl.ForwardTraining, 0);
+        var gradient = Create(engine, pass, 0, forward);
         _ = Dnnl.DestroyDescription(forward);
         return gradient;
     }
 
-    private nint Create(nint engine, Pass pass, nint hint)
+    private nint Create(nint engine, Pass pass, int kind, nint forward)
     {
         var operation = new byte[Dnnl.ConvolutionDescriptorBytes];
         fixed (byte* o = operation, x = DnnlMemory.Describe(Dnnl.AnyLayout, Input), y = DnnlMemory.Describe(Dnnl.AnyLayout, Output),
@@ -45,11 +45,11 @@ internal sealed unsafe class DnnlSizes
         {
             Dnnl.Check(pass switch
             {
-                Pass.Forward => Dnnl.DescribeForward(o, Dnnl.ForwardInference, Dnnl.Direct, x, w, b, y, s, d, before, after),
+                Pass.Forward => Dnnl.DescribeForward(o, kind, Dnnl.Direct, x, w, b, y, s, d, before, after),
                 Pass.InputGradient => Dnnl.DescribeInputGradient(o, Dnnl.Direct, x, w, y, s, d, before, after),
                 _ => Dnnl.DescribeFilterGradient(o, Dnnl.Direct, x, w, null, y, s, d, before, after),
             }, "describing a convolution");
-            Dnnl.Check(Dnnl.CreateDescription(out var description, o, 0, engine, hint), "choosing an implementation");
+            Dnnl.Check(Dnnl.CreateDescription(out var description, o, 0, engine, forward), "choosing an implementation");
             return description;
         }
     }

@@ -35,6 +35,9 @@ internal sealed unsafe class OneDnnPeer : IPeer
             yield return new OneDnnConvolution(engine, stream, c, inNetwork: true);
     }
 
+    /// <summary>oneDNN has layers, not networks.</summary>
+    public IEnumerable<IContestant> Prepare(NetCase c) => [];
+
     public void Dispose()
     {
         if (stream != 0)

@@ -25,8 +25,17 @@ internal sealed class OnnxRuntimePeer : IPeer
 
     public IEnumerable<IContestant> Prepare(ConvCase c)
     {
-        if (c.Pass == Pass.Forward)
-            yield return new Contestant(c);
+        if (c.Pass != Pass.Forward)
+            yield break;
+        var p = c.Problem;
+        yield return new OnnxSession(Model(c), c.Threads, c.Input,
+            [p.Batch, p.Channels, p.Height, p.Width], [p.Batch, p.Filters, p.OutHeight, p.OutWidth]);
+    }
+
+    public IEnumerable<IContestant> Prepare(NetCase c)
+    {
+        var x = c.InputShape;
+        yield return new OnnxSession(NetOnnx.Model(c), c.Threads, c.Input, [x.N, x.C, x.H, x.W], [c.Batch, c.Network.OutputShape.Depth]);
     }
 
     public void Dispose()
@@ -49,24 +58,5 @@ internal sealed class OnnxRuntimePeer : IPeer
                 ("group", s.Groups))
             .Output("y", p.Batch, p.Filters, p.OutHeight, p.OutWidth)
             .ToModel();
-    }
-
-    private sealed class Contestant(ConvCase c) : IContestant
-    {
-        private readonly OnnxSession session = new(Model(c), c.Threads, c.Input,
-            [c.Problem.Batch, c.Problem.Channels, c.Problem.Height, c.Problem.Width],
-            [c.Problem.Batch, c.Problem.Filters, c.Problem.OutHeight, c.Problem.OutWidth]);
-
-        public string Name => "onnxruntime";
-
-        public bool InNetwork => false;
-
-        public string Algorithm => "";
-
-        public double Run(int times) => session.Run(times);
-
-        public float[] Values(int[] places) => session.Values(places);
-
-        public void Dispose() => session.Dispose();
     }
 }

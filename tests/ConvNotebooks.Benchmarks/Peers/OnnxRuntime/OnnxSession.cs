@@ -8,7 +8,7 @@ namespace ConvNotebooks.Benchmarks;
 /// A model loaded into ONNX Runtime with its input and output bound to memory of the runtime's own allocator: every graph
 /// optimisation, the default spinning, one operator at a time.
 /// </summary>
-internal sealed class OnnxSession : IDisposable
+internal sealed class OnnxSession : IContestant
 {
     private readonly SessionOptions options = new();
     private readonly RunOptions runOptions = new();
@@ -28,6 +28,12 @@ internal sealed class OnnxSession : IDisposable
         binding.BindInput("x", input);
         binding.BindOutput("y", output);
     }
+
+    public string Name => "onnxruntime";
+
+    public bool InNetwork => false;
+
+    public string Algorithm => "";
 
     public double Run(int times)
     {

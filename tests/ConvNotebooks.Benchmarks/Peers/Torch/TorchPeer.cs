@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ConvNotebooks.Benchmarks;
 
 /// <summary>PyTorch in a child process (Debian: python3-torch), timed by the child's own clock.</summary>
@@ -20,8 +22,38 @@ internal sealed class TorchPeer : IPeer
 
     public IEnumerable<IContestant> Prepare(ConvCase c)
     {
-        yield return new Contestant(process!, c);
+        var (s, p) = (c.Shape, c.Problem);
+        yield return new Contestant(process!, new
+        {
+            @do = "prepare",
+            pass = c.Pass.ToString(),
+            threads = c.Threads,
+            batch = p.Batch,
+            channels = p.Channels,
+            height = p.Height,
+            width = p.Width,
+            filters = p.Filters,
+            fh = p.FilterHeight,
+            fw = p.FilterWidth,
+            stride = s.Stride,
+            pad = s.Pad,
+            dilation = s.Dilation,
+            groups = s.Groups,
+        });
     }
+
+    public IEnumerable<IContestant> Prepare(NetCase c)
+    {
+        yield return new Contestant(process!, new
+        {
+            @do = "network",
+            threads = c.Threads,
+            input = new[] { c.InputShape.N, c.InputShape.C, c.InputShape.H, c.InputShape.W },
+            layers = c.Network.Stages.Select(NetTorch.Layer),
+        });
+    }
+
+    public IEnumerable<Process> Processes => process is null ? [] : [process.Process];
 
     public void Dispose() => process?.Dispose();
 
@@ -29,27 +61,10 @@ internal sealed class TorchPeer : IPeer
     {
         private readonly TorchProcess process;
 
-        public Contestant(TorchProcess process, ConvCase c)
+        public Contestant(TorchProcess process, object request)
         {
             this.process = process;
-            var (s, p) = (c.Shape, c.Problem);
-            Algorithm = process.Ask(new
-            {
-                @do = "prepare",
-                pass = c.Pass.ToString(),
-                threads = c.Threads,
-                batch = p.Batch,
-                channels = p.Channels,
-                height = p.Height,
-                width = p.Width,
-                filters = p.Filters,
-                fh = p.FilterHeight,
-                fw = p.FilterWidth,
-                stride = s.Stride,
-                pad = s.Pad,
-                dilation = s.Dilation,
-                groups = s.Groups,
-            })["algorithm"]!.GetValue<string>();
+            Algorithm = process.Ask(request)["algorithm"]!.GetValue<string>();
         }
 
         public string Name => "torch";

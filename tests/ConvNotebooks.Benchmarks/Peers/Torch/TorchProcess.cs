@@ -7,9 +7,9 @@ namespace ConvNotebooks.Benchmarks;
 /// <summary>A Python process that answers a JSON line with a JSON line.</summary>
 internal sealed class TorchProcess : IDisposable
 {
-    private readonly Process process;
+    private TorchProcess(Process process, JsonNode hello) => (Process, Hello) = (process, hello);
 
-    private TorchProcess(Process process, JsonNode hello) => (this.process, Hello) = (process, hello);
+    public Process Process { get; }
 
     /// <summary>What the script said first.</summary>
     public JsonNode Hello { get; }
@@ -54,16 +54,16 @@ internal sealed class TorchProcess : IDisposable
     /// <exception cref="InvalidOperationException">The process has ended.</exception>
     public JsonNode Ask(object request)
     {
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        process.StandardInput.Flush();
-        return JsonNode.Parse(process.StandardOutput.ReadLine()
+        Process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+        Process.StandardInput.Flush();
+        return JsonNode.Parse(Process.StandardOutput.ReadLine()
             ?? throw new InvalidOperationException("torch: the Python process has ended; its message is above."))!;
     }
 
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
+        Process.StandardInput.Close();
+        Process.WaitForExit();
+        Process.Dispose();
     }
 }

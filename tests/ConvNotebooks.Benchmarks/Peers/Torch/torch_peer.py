@@ -2,6 +2,7 @@
 
 prepare: {"do": "prepare", "pass", "threads", "batch", "channels", "height", "width", "filters", "fh", "fw",
           "stride", "pad", "dilation", "groups"} -> {"algorithm": name}
+network: {"do": "network", "threads", "input": [n, c, h, w], "layers": [...]} -> {"algorithm": name}
 run:     {"do": "run", "times": n} -> {"seconds": s}
 values:  {"do": "values", "places": [...]} -> {"values": [...]}, places in the layout of a contiguous tensor
 """
@@ -11,6 +12,7 @@ import time
 
 import numpy
 import torch
+import torch.utils.mkldnn
 
 
 def numbers(stream, *shape):
@@ -51,6 +53,37 @@ def convolution(r):
         gradient, x, weights, None, stride, pad, dilation, False, [0, 0], groups, mask)[which]
 
 
+def module(layer):
+    kind = layer["kind"]
+    if kind == "conv":
+        made = torch.nn.Conv2d(layer["channels"], layer["filters"], layer["size"], layer["stride"], layer["pad"],
+                               layer["dilation"], layer["groups"])
+    elif kind == "fc":
+        made = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(layer["inputs"], layer["units"]))
+    elif kind == "maxpool":
+        made = torch.nn.MaxPool2d(layer["size"], layer["stride"], layer["pad"])
+    else:
+        made = {"relu": torch.nn.ReLU(inplace=True), "softmax": torch.nn.Softmax(1)}[kind]
+    for parameter, source in zip(made.parameters(), layer.get("numbers", [])):
+        parameter.requires_grad_(False)
+        parameter.copy_(numbers(source["stream"], *parameter.shape) * numpy.float32(source["scale"]))
+    return made
+
+
+def network(r):
+    """As convolution(), for a stack of layers: eager, or with activations in oneDNN's layouts from the first layer to the last."""
+    net = torch.nn.Sequential(*map(module, r["layers"])).eval()
+    x = numbers(1, *r["input"])
+    ways = {"eager": lambda: net(x)}
+    try:
+        blocked = torch.utils.mkldnn.to_mkldnn(net)
+        blocked(x.to_mkldnn()).to_dense()
+        ways["mkldnn layout"] = lambda: blocked(x.to_mkldnn()).to_dense()
+    except RuntimeError as error:
+        print(f"torch: no mkldnn layout for this network: {error}", file=sys.stderr)
+    return faster(ways)
+
+
 def faster(ways):
     """The name and the function of the fastest, best of three after one to warm up."""
     def best(compute):
@@ -77,7 +110,7 @@ def blas():
 def main():
     compute = None
     print(json.dumps({"version": torch.__version__, "blas": blas()}), flush=True)
-    with torch.inference_mode():
+    with torch.no_grad():
         for line in sys.stdin:
             request = json.loads(line)
             answer = {}
@@ -85,6 +118,10 @@ def main():
                 compute = None
                 torch.set_num_threads(request["threads"])
                 answer["algorithm"], compute = convolution(request)
+            elif request["do"] == "network":
+                compute = None
+                torch.set_num_threads(request["threads"])
+                answer["algorithm"], compute = network(request)
             elif request["do"] == "run":
                 answer["seconds"] = seconds(compute, request["times"])
             elif request["do"] == "values":

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace ConvNotebooks.Benchmarks;
+
+/// <summary>The verb <c>net</c>: whole networks on the same weights.</summary>
+internal static class NetCommand
+{
+    public static Command Create()
+    {
+        var models = MeasuringOptions.List("--model", $"{string.Join(", ", NetModel.Names)}; several joined by commas.", NetModel.Names);
+        var measuring = new MeasuringOptions("onnxruntime", "torch");
+        var command = new Command("net", "Compares whole networks.") { models };
+        measuring.AddTo(command);
+        command.SetAction(parsed => new NetBenchmark
+        {
+            Models = parsed.GetValue(models)!,
+            Peers = measuring.Peers(parsed),
+            Threads = measuring.Threads(parsed),
+            Batches = measuring.Batches(parsed),
+            Rounds = measuring.Rounds(parsed),
+            Output = measuring.Output(parsed),
+        }.Run());
+        return command;
+    }
+}

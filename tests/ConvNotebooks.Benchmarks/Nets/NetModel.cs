@@ -1,0 +1,48 @@
+namespace ConvNotebooks.Benchmarks;
+
+/// <summary>Whole networks to compare, in the document's notation.</summary>
+internal static class NetModel
+{
+    private static readonly Dictionary<string, string> Notations = new()
+    {
+        // Krizhevsky et al. 2012 with its groups; without its local response normalisation, which the library lacks.
+        ["alexnet"] = "INPUT 227x227x3 -> CONV 96 11x11 s4 -> RELU -> POOL 3 s2 -> CONV 256 5x5 p2 g2 -> RELU -> POOL 3 s2"
+            + " -> [CONV 384 3x3 p1 -> RELU] -> CONV 384 3x3 p1 g2 -> RELU -> CONV 256 3x3 p1 g2 -> RELU -> POOL 3 s2"
+            + " -> [FC 4096 -> RELU]*2 -> FC 1000 -> SOFTMAX",
+
+        // Simonyan and Zisserman 2014, configuration D.
+        ["vgg16"] = "INPUT 224x224x3 -> [CONV 64 3x3 p1 -> RELU]*2 -> POOL 2 -> [CONV 128 3x3 p1 -> RELU]*2 -> POOL 2"
+            + " -> [CONV 256 3x3 p1 -> RELU]*3 -> POOL 2 -> [[CONV 512 3x3 p1 -> RELU]*3 -> POOL 2]*2"
+            + " -> [FC 4096 -> RELU]*2 -> FC 1000 -> SOFTMAX",
+
+        // Karpathy's CIFAR-10 demo of ConvNetJS.
+        ["cifar"] = "INPUT 32x32x3 -> CONV 16 5x5 p2 -> RELU -> POOL 2 -> [CONV 20 5x5 p2 -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX",
+    };
+
+    public static string[] Names { get; } = [.. Notations.Keys];
+
+    /// <summary>Networks that ought to be here, and why they are not.</summary>
+    public static Dictionary<string, string> LeftOut { get; } = new()
+    {
+        ["resnet20"] = "it adds outputs of layers, which a stack of layers cannot",
+    };
+
+    /// <summary>The network of a model, with weights that every contestant can make for itself.</summary>
+    /// <exception cref="UsageException">There is no such model.</exception>
+    public static Network Create(string model)
+    {
+        if (!Notations.TryGetValue(model, out var notation))
+            throw new UsageException($"--model: '{model}' came; {string.Join(", ", Names)} was needed.");
+        var network = Network.Parse(notation);
+        foreach (var stage in network.Stages)
+        {
+            for (var i = 0; i < stage.Layer.Parameters.Count; i++)
+            {
+                var parameter = stage.Layer.Parameters[i];
+                parameter.Value = new Tensor(parameter.Shape, NetNumbers.Of(stage, i));
+            }
+        }
+
+        return network;
+    }
+}
