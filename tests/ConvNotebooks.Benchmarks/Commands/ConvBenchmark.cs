@@ -37,6 +37,10 @@ internal sealed class ConvBenchmark
             Console.WriteLine(table.Row(result));
         }
 
+        Console.WriteLine();
+        foreach (var line in NetworkTable.Rows(results, session.PeerNames))
+            Console.WriteLine(line);
+
         Summary[] summaries = [.. Summary.Of(results, session.PeerNames)];
         session.Finish(Output, Rounds, new { algorithm = Algorithm, results, summaries }, [.. InNetwork(results), .. summaries.Select(s => s.ToString())]);
         return 0;

@@ -15,7 +15,7 @@ internal sealed class MeasuringOptions
 
     /// <param name="usualPeers">Peers where none are named.</param>
     public MeasuringOptions(params string[] usualPeers) =>
-        peers = List("--peer", "Libraries to compare with; one that is not installed is left out.", usualPeers);
+        peers = List("--peer", $"{string.Join(", ", PeerList.Names)} or none; one that is not installed is left out.", usualPeers);
 
     public void AddTo(Command command)
     {

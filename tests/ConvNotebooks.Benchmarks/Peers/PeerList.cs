@@ -5,12 +5,12 @@ internal static class PeerList
 {
     public static readonly string[] Names = ["onnxruntime", "onednn", "torch"];
 
-    /// <summary>Starts the named peers that are installed; the others are named with the reason and left out.</summary>
+    /// <summary>Starts the named peers that are installed; the others are named with the reason and left out. <c>none</c> is no peer.</summary>
     /// <exception cref="UsageException">No peer has a name.</exception>
     public static List<IPeer> Start(IEnumerable<string> names)
     {
         var peers = new List<IPeer>();
-        foreach (var name in names.Distinct())
+        foreach (var name in names.Distinct().Where(n => n != "none"))
         {
             var peer = Create(name);
             Console.WriteLine(peer.Version is null ? $"{name}: left out, {peer.Remark}" : $"{name} {peer.Version}: {peer.Remark}");

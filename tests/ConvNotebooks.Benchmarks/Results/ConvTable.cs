@@ -5,21 +5,35 @@ namespace ConvNotebooks.Benchmarks;
 /// <summary>Convolution results as rows of a Markdown table, written as they come.</summary>
 internal sealed class ConvTable(IReadOnlyList<string> peers)
 {
+    private readonly string[] blocked = [.. peers.Where(p => p == "onednn")];
+
     public IEnumerable<string> Head()
     {
+        string[] columns =
+        [
+            $"{"shape",-46}", "N", "threads", "ours ms", "GFLOP/s", "% of peak", .. peers, "in-network % of peak",
+            .. blocked.Select(p => $"{p} in-network"), "error", .. peers.Count == 0 ? Array.Empty<string>() : ["peers' error"],
+        ];
         yield return "Times are medians; a peer's number is its time by ours, above 1 ours is faster. In-network: activations in the library's own layout.";
         yield return "";
-        yield return $"| {"shape",-46} | N | threads | ours ms | GFLOP/s | % of peak | {string.Join(" | ", peers)} | in-network % of peak |"
-            + $"{(peers.Contains("onednn") ? " onednn in-network |" : "")} max error |";
-        yield return $"|{string.Concat(Enumerable.Repeat(" --- |", 9 + peers.Count + (peers.Contains("onednn") ? 1 : 0)))}";
+        yield return Line(columns);
+        yield return Line(columns.Select(_ => "---"));
     }
 
-    public string Row(ConvResult r) => string.Create(CultureInfo.InvariantCulture,
-        $"| {r.Shape,-46} | {r.Batch,2} | {r.Threads} | {r.Ours.Milliseconds,9:G4} | {r.Ours.Gflops,6:F1} | {r.Ours.PercentOfPeak,5:F1} |")
-        + string.Concat(peers.Select(peer => Ratio(r.Find(peer)?.Ratio)))
-        + string.Create(CultureInfo.InvariantCulture, $" {r.OursInNetwork?.PercentOfPeak,5:F1} |")
-        + (peers.Contains("onednn") ? Ratio(r.Find("onednn", inNetwork: true)?.Ratio) : "")
-        + string.Create(CultureInfo.InvariantCulture, $" {r.Timings.Where(t => t.Name == "ours").Max(t => t.MaxError):G2} | {r.Timings.Max(t => t.MaxError):G2} |");
+    public string Row(ConvResult r)
+    {
+        double? Error(bool ours) => r.Timings.Where(t => t.Name == "ours" == ours).Max(t => (double?)t.MaxError);
+        return Line(
+        [
+            $"{r.Shape,-46}", $"{r.Batch,2}", $"{r.Threads}", Number(r.Ours.Milliseconds, "G4", 9), Number(r.Ours.Gflops, "F1", 6),
+            Number(r.Ours.PercentOfPeak, "F1", 5), .. peers.Select(p => Number(r.Find(p)?.Ratio, "F2", 5)),
+            Number(r.OursInNetwork?.PercentOfPeak, "F1", 5), .. blocked.Select(p => Number(r.Find(p, inNetwork: true)?.Ratio, "F2", 5)),
+            Number(Error(ours: true), "G2", 1), .. peers.Count == 0 ? Array.Empty<string>() : [Number(Error(ours: false), "G2", 1)],
+        ]);
+    }
 
-    private static string Ratio(double? ratio) => string.Create(CultureInfo.InvariantCulture, $" {ratio,5:F2} |");
+    private static string Number(double? value, string format, int width) =>
+        (value?.ToString(format, CultureInfo.InvariantCulture) ?? "").PadLeft(width);
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }
