@@ -15,7 +15,7 @@ internal static class ComparisonView
         }
 
         var agree = comparison.Rows.Count(r => r.Agrees);
-        var note = comparison.Agrees ? $"All {comparison.Rows.Count} agree." : $"{agree} of {comparison.Rows.Count} agree.";
+        var note = comparison.Agrees ? (agree == 1 ? "It agrees." : $"All {agree} agree.") : $"{agree} of {comparison.Rows.Count} agree.";
         return new($"{comparison.Title}\n{table.ToText()}\n{note}")
         {
             Html = new Fragment().Heading(comparison.Title).Table(table).Note(note).ToString(),

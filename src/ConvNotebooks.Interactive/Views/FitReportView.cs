@@ -16,13 +16,12 @@ internal static class FitReportView
         fragment.Paragraph(report.Problem);
         if (report.ParityReason is { } reason)
             fragment.Paragraph(reason);
-        var table = new Table("repair", "`argument to paste", ">output size");
+        var table = new Table("repair", "`argument to paste → output size");
         var left = new List<string>();
         foreach (var kind in report.Repairs.GroupBy(r => r.Kind))
         {
             var title = FitReport.Title(kind.Key);
-            foreach (var (repair, i) in kind.Take(Shown).Select((r, i) => (r, i)))
-                table.Row(i == 0 ? title : "", repair.Code, Numbers.Whole(repair.Fit.Output));
+            table.Row(title, string.Join(",  ", kind.Take(Shown)));
             if (kind.Count() > Shown)
                 left.Add($"{title}: {kind.Count() - Shown} more");
         }

@@ -9,6 +9,9 @@ namespace ConvNotebooks.Interactive;
 /// <param name="headings">The columns; none for a table of two columns, what and value.</param>
 internal sealed class Table(params string[] headings)
 {
+    /// <summary>Cells of more characters than this are broken into lines.</summary>
+    private const int LongCell = 40;
+
     private readonly List<(string[] Cells, bool Total)> rows = [];
 
     /// <summary>Adds a row.</summary>
@@ -82,11 +85,18 @@ internal sealed class Table(params string[] headings)
 
     private bool Right(int column) => column < headings.Length && headings[column].StartsWith('>');
 
-    private string Cell(int column, string content) =>
-        Right(column) ? $"<td class=\"r\">{content}</td>"
-        : headings.Length == 0 && column == 0 ? $"<td class=\"k\">{content}</td>"
-        : column < headings.Length && headings[column].StartsWith('`') ? $"<td><code>{content}</code></td>"
-        : $"<td>{content}</td>";
+    private string Cell(int column, string content)
+    {
+        var code = column < headings.Length && headings[column].StartsWith('`');
+        string[] classes =
+        [
+            .. Right(column) ? ["r"] : Array.Empty<string>(),
+            .. headings.Length == 0 && column == 0 ? ["k"] : Array.Empty<string>(),
+            .. content.Length > LongCell ? ["w"] : Array.Empty<string>(),
+        ];
+        return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">")
+            + (code ? $"<code>{content}</code>" : content) + "</td>";
+    }
 
     private static string Heading(string heading) => heading.TrimStart('>', '`');
 

@@ -57,7 +57,7 @@ public sealed class Dense : Layer
             + $"Give {Input}, or build the layer with input: new Shape({input.Width}, {input.Height}, {input.Depth}).");
 
     /// <inheritdoc/>
-    public override string Formula(Shape input) => $"1x1x{Units}, each sees all of {Input}";
+    public override string Formula(Shape input) => $"each sees all of {Input}";
 
     /// <inheritdoc/>
     public override LayerCounts Count(Shape input)
