@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvNotebooks.Interactive.Views;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -33,7 +34,7 @@ public static class Formatters
 
     /// <summary>Registers how values of a type, and of the types derived from it, are shown; a later call replaces an earlier one.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="view">What a value looks like; a pure function.</param>
+    /// <param name="view">What a value looks like; a pure function, called under the invariant culture.</param>
     /// <param name="mimeTypes">
     /// What it is shown as, the richest first: members of <see cref="Mime"/>. HTML and plain text when left out. A form that
     /// a view lacks is left out for that value; plain text is always there.
@@ -53,17 +54,25 @@ public static class Formatters
         Formatter.SetPreferredMimeTypesFor(typeof(T), mimeTypes);
     }
 
-    /// <summary>One form of a view as the formatting library wants it.</summary>
+    /// <summary>One form of a view as the formatting library wants it, made under the invariant culture.</summary>
     private sealed class ViewFormatter<T>(Func<T, View> view, string mimeType) : TypeFormatter<T>
     {
         public override string MimeType => mimeType;
 
         public override bool Format(T value, FormatContext context)
         {
-            if (view(value).Content(mimeType) is not { } content)
-                return false;
-            context.Writer.Write(content);
-            return true;
+            var before = CultureInfo.CurrentCulture;
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            try
+            {
+                var content = view(value).Content(mimeType);
+                context.Writer.Write(content);
+                return content is not null;
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = before;
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ChartAxis
     public static ChartAxis Names(IReadOnlyList<string> names) =>
         new(-0.5, names.Count - 0.5, false, [.. names.Select((n, i) => ((double)i, n))]);
 
-    /// <summary>An axis of numbers with about six round ticks.</summary>
+    /// <summary>An axis of numbers with five to eight round ticks.</summary>
     /// <param name="least">The least value to hold.</param>
     /// <param name="greatest">The greatest value to hold.</param>
     /// <param name="wide">Whether the axis ends on ticks; otherwise on the values.</param>
@@ -32,7 +32,7 @@ internal sealed class ChartAxis
     {
         if (least == greatest)
             (least, greatest) = least == 0 ? (0, 1) : (Math.Min(0, least), Math.Max(0, least));
-        var step = Step((greatest - least) / 6);
+        var step = Step((greatest - least) / 7);
         double first = Math.Ceiling(least / step), last = Math.Floor(greatest / step);
         if (wide)
             (first, last) = (Math.Floor(least / step), Math.Ceiling(greatest / step));
@@ -62,7 +62,7 @@ internal sealed class ChartAxis
     }
 
     /// <summary>A power of ten, as the number that its text stands for: the same on every machine.</summary>
-    private static double Power(int exponent) => double.Parse($"1e{exponent}", CultureInfo.InvariantCulture);
+    private static double Power(int exponent) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 
     private static string Label(double count, double step)
     {

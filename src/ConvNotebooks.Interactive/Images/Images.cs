@@ -70,7 +70,8 @@ public static class Images
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+                File.Delete(temporary);
             throw new IOException($"Images: '{path}' could not be written ({e.Message}) Give a folder that exists and may be written to.", e);
         }
     }

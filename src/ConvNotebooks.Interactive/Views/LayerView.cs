@@ -24,7 +24,7 @@ internal static class LayerView
             .Row("volume", $"{stage.Input} → {stage.Output}")
             .Row("equation", stage.Formula)
             .Rows(Hyperparameters(stage.Layer))
-            .Row("neurons", counts.Neurons.Derivation)
+            .Row("output", counts.Neurons.Derivation)
             .Row("parameters", counts.ParameterDerivation);
         if (counts.Weights > 0 && counts.Biases > 0)
             table.Row("", counts.Parameters.Derivation);

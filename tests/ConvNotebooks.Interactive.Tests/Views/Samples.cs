@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace ConvNotebooks.Interactive.Tests;
+
+/// <summary>A value for every view, under the name of its approved text.</summary>
+internal static class Samples
+{
+    private static readonly Network Cifar = Network.Input(32, 32, 3).Conv(12, size: 5, pad: 2).ReLU().MaxPool(2).Dense(10);
+
+    private static readonly FrozenDictionary<string, Func<object>> All = new Dictionary<string, Func<object>>
+    {
+        ["Shape"] = () => new Shape(32, 32, 3),
+        ["Count"] = () => Count.Product("weights", 5, 5, 3),
+        ["AxisFit"] = () => new Window(3, stride: 2, pad: 1).Fit(7),
+        ["AxisFit.Crop"] = () => new Window(3, stride: 2).Fit(10, FitPolicy.Crop),
+        ["AxisFit.ZeroPad"] = () => new Window(11, stride: 4).Fit(224, FitPolicy.ZeroPad),
+        ["FitReport"] = () => new FitReport(new Window(3, stride: 2), 10),
+        ["FitException"] = () => Assert.Throws<FitException>(() => Network.Input(32, 32, 3).MaxPool(3, stride: 2)),
+        ["NotationException"] = () => Assert.Throws<NotationException>(() => Network.Parse("INPUT 32x32x3 -> CONF 12")),
+        ["NotationException.Fit"] = () => Assert.Throws<NotationException>(
+            () => Network.Parse("INPUT 32x32x3 -> CONV 12 5x5 p2\n  -> POOL 3 s2 -> FC 10")),
+        ["Network"] = () => Cifar,
+        ["Network.Input"] = () => Network.Input(224, 224, 3),
+        ["Stage"] = () => Cifar["conv1"],
+        ["Stage.Dense"] = () => Cifar["fc1"],
+        ["Layer.Conv"] = () => new Conv2d(4, 8, size: 3, groups: 2, dilation: 2, bias: false),
+        ["Layer.Pool"] = () => new MaxPool2d(2),
+        ["Layer.Local"] = () => new LocallyConnected2d(new Shape(5, 5, 3), 2, size: 3),
+        ["Layer.ReLU"] = () => new ReLU(),
+        ["Parameter"] = () => Cifar.Layer<Conv2d>("conv1").Weights,
+        ["Tensor"] = () => Tensor.Linspace(new TensorShape(2, 3, 9, 9), -1, 1),
+        ["Tensor.Scores"] = () => Tensor.Linspace(new TensorShape(1, 10, 1, 1), 0, 0.9),
+        ["Tensor.Flawed"] = () => new Tensor(new TensorShape(1, 1, 1, 4), [float.NaN, 2, float.PositiveInfinity, 0]),
+        ["Volume"] = () => Tensor.Linspace(new TensorShape(1, 2, 3, 4), 0, 23).Volume(),
+        ["Volume.Column"] = () => Tensor.Linspace(new TensorShape(1, 20, 3, 3), 0, 179).Volume().DepthColumn(1, 2),
+        ["Volume.Large"] = () => Tensor.Linspace(new TensorShape(1, 20, 30, 40), 0, 1).Volume(),
+        ["Activations"] = () => Cifar.Forward(new SeededRandom(5).Uniform(new TensorShape(1, 3, 32, 32))),
+        ["Comparison"] = () => new Comparison("A neuron").Row(1, "weights on 32x32x3", 3072, new Shape(32, 32, 3).Neurons)
+            .Row("input size", 224, 227, "the page says 224, the arithmetic needs 227"),
+        ["Picture"] = () => new Picture("one white pixel", Drawing.Png.Encode(1, 1, [0xFFFFFF])),
+        ["View"] = () => new View("a < b"),
+        ["Chart.Parameters"] = () => Charts.Parameters(Cifar),
+        ["Chart.ActivationMemory"] = () => Charts.ActivationMemory(Cifar),
+        ["Chart.HeatMap"] = () => Charts.HeatMap(Tensor.FromSlices(new float[,] { { -1, 0, 1 }, { -2, 0, 2 }, { -1, 0, 1 } }), "Sobel"),
+    }.ToFrozenDictionary();
+
+    public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
+
+    public static object Make(string name) => All[name]();
+}
