@@ -35,6 +35,27 @@ public class MimeBundlesTests
     }
 
     [Fact]
+    public void An_exception_that_has_a_view_is_shown_by_it()
+    {
+        Interactive.Formatters.Register();
+        FitException misfit = Assert.Throws<FitException>(() => new Window(3, stride: 2).Fit(10));
+        MimeBundle bundle = MimeBundles.Of(misfit);
+        Assert.Equal(["text/html", "text/plain"], bundle.Types);
+        Assert.Contains("<code>pad: (0, 1)</code>", bundle.Text("text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_form_that_a_formatter_leaves_empty_is_left_out()
+    {
+        Interactive.Formatters.Register<Pictureless>(_ => new Interactive.View("no picture today"), "image/png");
+        MimeBundle bundle = MimeBundles.Of(new Pictureless());
+        Assert.Equal(["text/plain"], bundle.Types);
+        Assert.Equal("no picture today", bundle.Text("text/plain"));
+    }
+
+    private sealed record Pictureless;
+
+    [Fact]
     public void A_compound_value_has_html_without_the_style_block()
     {
         MimeBundle bundle = MimeBundles.Of(new Dictionary<string, int> { ["k"] = 1 });
