@@ -14,7 +14,11 @@ internal static class AtomicFile
         try
         {
             using (var stream = File.Create(temporary))
+            {
                 write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
             File.Move(temporary, target, overwrite: true);
         }
         catch
