@@ -45,7 +45,7 @@ public sealed class Conv2d : WindowedLayer
         }
 
         var shape = new TensorShape(filters, channels / groups, size.Height, size.Width);
-        weights = new(nameof(Conv2d), "weights", shape, s => Initial.He(Random(), s));
+        weights = new(nameof(Conv2d), "weights", shape, s => Initializer.HeNormal.Make(Random(), s));
         biases = bias ? new(nameof(Conv2d), "biases", new TensorShape(1, filters, 1, 1), s => new Tensor(s)) : null;
     }
 

@@ -21,7 +21,7 @@ public sealed class Dense : Layer
     {
         Input = input;
         Units = Sizes.AtLeastOne(units, nameof(Dense), nameof(units));
-        weights = new(nameof(Dense), "weights", new TensorShape(units, input), s => Initial.He(Random(), s));
+        weights = new(nameof(Dense), "weights", new TensorShape(units, input), s => Initializer.HeNormal.Make(Random(), s));
         biases = bias ? new(nameof(Dense), "biases", new TensorShape(1, units, 1, 1), s => new Tensor(s)) : null;
     }
 

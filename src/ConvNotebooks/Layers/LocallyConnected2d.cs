@@ -37,7 +37,7 @@ public sealed class LocallyConnected2d : WindowedLayer
         volume = new(FitWidth(input).Output, FitHeight(input).Output, filters);
         var taps = checked((int)(long)Taps);
         weights = new(nameof(LocallyConnected2d), "weights", new TensorShape(filters, taps, volume.Height, volume.Width),
-            s => Initial.He(Random(), s, fanIn: taps));
+            s => Initializer.HeNormal.Make(Random(), s, fanIn: taps));
         biases = bias
             ? new(nameof(LocallyConnected2d), "biases", new TensorShape(1, filters, volume.Height, volume.Width), s => new Tensor(s))
             : null;
