@@ -54,6 +54,15 @@ public sealed partial class ViewTests
     }
 
     [Fact]
+    public void The_style_sheet_is_as_approved_and_each_rule_keeps_to_the_fragment()
+    {
+        var rules = OurStyle["<style>".Length..^"</style>".Length].Replace("}", "}\n", StringComparison.Ordinal);
+        Approval.Matches("StyleSheet", rules);
+        Assert.All(rules.TrimEnd().Split('\n').SelectMany(r => r[..r.IndexOf('{', StringComparison.Ordinal)].Split(',')),
+            selector => Assert.StartsWith(".convnotebooks", selector, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Markup_in_a_value_is_escaped()
     {
         var html = new Comparison("<script>alert(1)</script>").Row("a & b", "\"", "'").ToDisplayString(Mime.Html);
@@ -83,16 +92,19 @@ public sealed partial class ViewTests
         Assert.Null(new View("p").Content("application/pdf"));
     }
 
+    private static string OurStyle { get; } = new Fragment().ToString()["<div class=\"convnotebooks\">".Length..^"</div>".Length];
+
     private static Dictionary<string, string> Forms(object value) => Formatter.GetPreferredMimeTypesFor(value.GetType())
         .ToDictionary(m => m, m => Stylesheet().Replace(value.ToDisplayString(m), ""));
 
-    /// <summary>Every form one after the other; of a picture its size and a hash of its pixels.</summary>
+    /// <summary>Every form one after the other, the style sheet left out; of a picture its size and a hash of its pixels.</summary>
     private static string Show(object value)
     {
         var text = new StringBuilder();
         foreach (var (type, content) in Forms(value))
         {
-            text.Append($"=== {type}\n").Append(type == Mime.Png ? new Pixels(Convert.FromBase64String(content)).ToString() : content);
+            text.Append($"=== {type}\n").Append(
+                type == Mime.Png ? new Pixels(Convert.FromBase64String(content)).ToString() : content.Replace(OurStyle, "<style/>", StringComparison.Ordinal));
             text.Append('\n');
         }
 
