@@ -58,7 +58,7 @@ internal sealed class NetBenchmark
         {
             var values = contestant.Values(places);
             ours ??= values;
-            return values.Zip(ours, (a, b) => (double)Math.Abs(a - b)).Max() / ours.Max(Math.Abs);
+            return Statistics.LargestDifference(values, ours) / ours.Max(Math.Abs);
         });
         return new(c.Model, c.Batch, c.Threads, c.Flops / 1e9, peak, timings);
     }

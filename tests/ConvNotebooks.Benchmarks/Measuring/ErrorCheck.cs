@@ -19,7 +19,6 @@ internal sealed class ErrorCheck
         expected = Array.ConvertAll(places, place => ReferenceValue.At(c, place));
     }
 
-    /// <summary>The largest absolute difference of a contestant's last result; NaN where one is not a number.</summary>
-    public double Of(IContestant contestant) =>
-        contestant.Values(places).Zip(expected, (a, b) => Math.Abs((double)a - b)).Aggregate(0.0, (x, y) => double.IsNaN(x) || x >= y ? x : y);
+    /// <summary>The largest absolute difference of a contestant's last result; infinite where one is not a number.</summary>
+    public double Of(IContestant contestant) => Statistics.LargestDifference(contestant.Values(places), expected);
 }

@@ -1,6 +1,6 @@
 namespace ConvNotebooks.Benchmarks;
 
-/// <summary>The two averages that the results are made of.</summary>
+/// <summary>The averages and the difference that the results are made of.</summary>
 internal static class Statistics
 {
     /// <summary>The middle of the sorted values; the mean of the two in the middle of an even number.</summary>
@@ -18,4 +18,8 @@ internal static class Statistics
         double[] logarithms = [.. values.Select(v => Math.Log(v))];
         return logarithms.Length == 0 ? double.NaN : Math.Exp(logarithms.Average());
     }
+
+    /// <summary>The largest absolute difference, place by place; infinite where one is not a number.</summary>
+    public static double LargestDifference(float[] values, float[] others) =>
+        values.Zip(others, (a, b) => Math.Abs((double)a - b)).Max(d => double.IsNaN(d) ? double.PositiveInfinity : d);
 }

@@ -50,7 +50,7 @@ internal static class PeerTests
         int[] places = [.. Enumerable.Range(0, c.OutputLength)];
         var contestant = peer.Prepare(c).FirstOrDefault() ?? throw new Skipped("it has layers, not networks");
         contestant.Run(1);
-        Expect.Within(Bound, contestant.Values(places).Zip(expected, (a, b) => (double)Math.Abs(a - b)).Max());
+        Expect.Within(Bound, Statistics.LargestDifference(contestant.Values(places), expected));
         contestant.Dispose();
     }
 
