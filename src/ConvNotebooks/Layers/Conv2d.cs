@@ -143,7 +143,7 @@ public sealed class Conv2d : WindowedLayer
     {
         var (tensor, version) = (weights.Value, weights.Value.Version);
         var current = packing;
-        if (current is null || current.Tensor != tensor || current.Version != version)
+        if (current is null || current.Tensor != tensor || current.Version != version || !Conv2dAlgorithms.Serve(current.Filters, problem, Algorithm))
             packing = current = new(tensor, version, Conv2dAlgorithms.Pack(problem, tensor.Array, Algorithm));
         return current.Filters;
     }

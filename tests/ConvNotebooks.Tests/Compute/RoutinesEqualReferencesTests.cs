@@ -68,7 +68,7 @@ public class RoutinesEqualReferencesTests
         Bits.Same(expected, actual, p);
     }
 
-    /// <summary>Activations blocked at either end or both, as inside a network.</summary>
+    /// <summary>Activations blocked at either end or both, and perhaps rectified, as inside a network.</summary>
     private static unsafe void BlockedConvolution(RandomProblems random, bool special)
     {
         var p = random.Convolution(depthwise: false);
@@ -79,6 +79,10 @@ public class RoutinesEqualReferencesTests
         float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
         Conv2dReference.Forward(p, x, w, bias, expected);
 
+        var rectify = random.Chance(0.5);
+        if (rectify)
+            Elementwise.Relu(expected, expected);
+
         var blockedX = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Channels, p.Plane));
         var blockedY = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
         var (input, output) = (random.Chance(0.7) ? ActivationLayout.Nchw16c : ActivationLayout.Nchw, random.Chance(0.7) ? ActivationLayout.Nchw16c : ActivationLayout.Nchw);
@@ -86,7 +90,7 @@ public class RoutinesEqualReferencesTests
         {
             BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, from, blockedX.Pointer);
             Lanes.Start(new Conv2dDirect(p, input == ActivationLayout.Nchw ? from : blockedX.Pointer, input, new PackedFilters(p, w), biases,
-                output == ActivationLayout.Nchw ? to : blockedY.Pointer, output));
+                output == ActivationLayout.Nchw ? to : blockedY.Pointer, output, rectify));
             if (output == ActivationLayout.Nchw16c)
                 BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY.Pointer, to);
         }

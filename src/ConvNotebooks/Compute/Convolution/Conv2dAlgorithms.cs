@@ -5,7 +5,13 @@ internal static unsafe class Conv2dAlgorithms
 {
     /// <summary>Puts filters in the order that the algorithm reads; null where it reads them as they are.</summary>
     public static PackedFilters? Pack(in ConvProblem p, ReadOnlySpan<float> w, ConvAlgorithm algorithm = ConvAlgorithm.Auto) =>
-        algorithm == ConvAlgorithm.Reference || IsDepthwise(p) ? null : new PackedFilters(p, w);
+        algorithm == ConvAlgorithm.Reference || IsDepthwise(p) ? null
+        : IsWinograd(p, algorithm) ? Conv2dWinograd.Pack(p, w)
+        : new PackedFilters(p, w);
+
+    /// <summary>Whether filters that were packed for one size of image serve another: a small one may have another algorithm.</summary>
+    public static bool Serve(PackedFilters? packed, in ConvProblem p, ConvAlgorithm algorithm) =>
+        packed is null || packed.Algorithm == (IsWinograd(p, algorithm) ? ConvAlgorithm.Winograd : ConvAlgorithm.Direct);
 
     /// <summary>Convolves x [N, C, H, W] into y [N, K, OH, OW].</summary>
     /// <param name="p">The sizes.</param>
@@ -30,8 +36,32 @@ internal static unsafe class Conv2dAlgorithms
             if (IsDepthwise(p))
                 Lanes.Start(new Conv2dDepthwise(p, input, filters, biases, output));
             else
-                Lanes.Start(new Conv2dDirect(p, input, ActivationLayout.Nchw, packed ?? new PackedFilters(p, w), biases, output, ActivationLayout.Nchw));
+                Forward(p, input, ActivationLayout.Nchw, packed ?? Pack(p, w, algorithm)!, biases, output, ActivationLayout.Nchw, algorithm);
         }
+    }
+
+    /// <summary>Convolves from either layout to either, and rectifies the outputs where asked to; for what has packed filters.</summary>
+    public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
+        ActivationLayout outputLayout, ConvAlgorithm algorithm, bool rectify = false)
+    {
+        if (!IsWinograd(p, algorithm))
+        {
+            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, rectify));
+            return;
+        }
+
+        float* blockedX = x, blockedY = y;
+        if (inputLayout == ActivationLayout.Nchw)
+        {
+            blockedX = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Channels, p.Plane), Scratch.Use.Input);
+            BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, x, blockedX);
+        }
+
+        if (outputLayout == ActivationLayout.Nchw)
+            blockedY = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane), Scratch.Use.Output);
+        Conv2dWinograd.Forward(p, blockedX, packed, bias, blockedY, rectify);
+        if (outputLayout == ActivationLayout.Nchw)
+            BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY, y);
     }
 
     /// <summary>Packs filters w [K, C/groups, FH, FW] for <see cref="InputGradient"/>; null where it reads them as they are.</summary>
@@ -98,6 +128,11 @@ internal static unsafe class Conv2dAlgorithms
     /// <summary>Whether the direct routine computes it on blocked activations: a group begins at a block's first channel.</summary>
     public static bool Blocked(in ConvProblem p) =>
         p.Groups == 1 || (p.GroupChannels % PackedFilters.Block == 0 && p.GroupFilters % PackedFilters.Block == 0);
+
+    // Transforming tiles must cost less than it saves: 16 channels and filters at least, and a few tiles to share the filters.
+    private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
+        algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
+        && p is { Channels: >= 16, Filters: >= 16, OutHeight: >= 12, OutWidth: >= 12 };
 
     private static bool IsDepthwise(in ConvProblem p) => p.GroupChannels == 1 && p.Groups > 1;
 }

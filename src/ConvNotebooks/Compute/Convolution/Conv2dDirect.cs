@@ -8,7 +8,8 @@ namespace ConvNotebooks.Routines;
 /// of channels wait in the output, so that every output stays one chain. Equals <see cref="Conv2dReference"/>.
 /// </summary>
 internal readonly unsafe struct Conv2dDirect(
-    in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y, ActivationLayout outputLayout)
+    in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y, ActivationLayout outputLayout,
+    bool rectify = false)
     : IRoutine
 {
     private readonly ConvProblem p = p;
@@ -36,6 +37,7 @@ internal readonly unsafe struct Conv2dDirect(
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
                 ChannelBlockStep = plan.ChannelBlockStep,
+                Rectify = rectify,
                 BlockedInput = inputLayout == ActivationLayout.Nchw16c,
                 BlockedOutput = outputLayout == ActivationLayout.Nchw16c,
                 Bands = bands,
@@ -81,6 +83,7 @@ internal readonly unsafe struct Conv2dDirect(
             tile.W0 = weights + (nint)c * p.WindowTaps * 16;
             tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
             tile.Resume = c > 0;
+            tile.Rectify = job->Rectify && c + channels == p.GroupChannels;
             for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++)
             {
                 tile.X = x + spot->X;
@@ -116,7 +119,7 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public int ChannelBlock, ChannelBlockStep;
-        public bool BlockedInput, BlockedOutput;
+        public bool Rectify, BlockedInput, BlockedOutput;
         public int BandCount, Strips;
     }
 }

@@ -55,6 +55,9 @@ internal sealed unsafe class PackedFilters
     /// <summary>Packs the filters w [K, C/groups, FH, FW] of a convolution for the gradient with respect to its input.</summary>
     public static PackedFilters ForInputGradient(in ConvProblem p, ReadOnlySpan<float> w) => new(p.ToAdjoint(), w, adjoint: true);
 
+    /// <summary>The algorithm that reads them: the direct one, unless they were transformed first.</summary>
+    public ConvAlgorithm Algorithm { get; init; } = ConvAlgorithm.Direct;
+
     /// <summary>Blocks of one group.</summary>
     public int GroupBlocks { get; }
 

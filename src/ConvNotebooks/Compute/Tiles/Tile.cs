@@ -24,6 +24,9 @@ internal unsafe struct Tile
 
     public bool Resume;
 
+    /// <summary>Whether what is stored is rectified: numbers below 0 become 0.</summary>
+    public bool Rectify;
+
     /// <summary>The first pixel's outputs, first and second vector.</summary>
     public float* Y0, Y1;
 

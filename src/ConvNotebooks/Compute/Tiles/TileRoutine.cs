@@ -176,6 +176,41 @@ internal static unsafe class TileRoutine<L, V, R, F>
             }
         }
 
+        if (t->Rectify)
+        {
+            a0 = L.Rectify(a0);
+            a1 = L.Rectify(a1);
+            a2 = L.Rectify(a2);
+            a3 = L.Rectify(a3);
+            a4 = L.Rectify(a4);
+            a5 = L.Rectify(a5);
+            a6 = L.Rectify(a6);
+            a7 = L.Rectify(a7);
+            a8 = L.Rectify(a8);
+            a9 = L.Rectify(a9);
+            a10 = L.Rectify(a10);
+            a11 = L.Rectify(a11);
+            a12 = L.Rectify(a12);
+            a13 = L.Rectify(a13);
+            if (F.Value > 1)
+            {
+                b0 = L.Rectify(b0);
+                b1 = L.Rectify(b1);
+                b2 = L.Rectify(b2);
+                b3 = L.Rectify(b3);
+                b4 = L.Rectify(b4);
+                b5 = L.Rectify(b5);
+                b6 = L.Rectify(b6);
+                b7 = L.Rectify(b7);
+                b8 = L.Rectify(b8);
+                b9 = L.Rectify(b9);
+                b10 = L.Rectify(b10);
+                b11 = L.Rectify(b11);
+                b12 = L.Rectify(b12);
+                b13 = L.Rectify(b13);
+            }
+        }
+
         {
             float* y = t->Y0, z = t->Y1;
             if (R.Value > 0)

@@ -36,9 +36,7 @@ internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVol
         {
             var x = input.Blocked is { } blockedInput ? blockedInput.Pointer : from;
             var y = output.Blocked is { } blockedOutput ? blockedOutput.Pointer : to;
-            Lanes.Start(new Conv2dDirect(problem, x, input.Layout, packed, biases, y, output.Layout));
-            if (rectify)
-                Elementwise.Relu(y, output.Blocked is null ? output.Tensor!.Array.Length : PlanVolume.BlockedLength(output.Shape));
+            Conv2dAlgorithms.Forward(problem, x, input.Layout, packed, biases, y, output.Layout, layer.Algorithm, rectify);
         }
     }
 }

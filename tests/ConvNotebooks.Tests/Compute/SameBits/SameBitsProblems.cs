@@ -56,6 +56,13 @@ internal static class SameBitsProblems
             yield return ($"{name}: filter gradient", Hash([.. dw, .. db]));
         }
 
+        foreach (var (name, p) in new[] { ("3x3 pad 1", Conv(20, 14, 17, 33, 3, 3, pad: 1)), ("3x3", Conv(16, 30, 14, 16, 3, 3, batch: 1)) })
+        {
+            var y = new float[p.OutputLength];
+            Conv2dAlgorithms.Forward(p, Numbers(1, p.InputLength), Numbers(2, p.FilterLength), null, Numbers(3, p.Filters), y, ConvAlgorithm.Winograd);
+            yield return ($"Winograd, {name}", Hash(y));
+        }
+
         foreach (var (batch, inputs, outputs) in new[] { (1, 300, 10), (5, 64, 33), (17, 513, 20) })
         {
             var y = new float[batch * outputs];

@@ -1,0 +1,69 @@
+namespace ConvNotebooks.Routines;
+
+/// <summary>
+/// Winograd's F(4x4, 3x3): tiles of 6x6 pixels and the filters are transformed, multiplied in 36 places (there channels are
+/// summed, as 36 pointwise convolutions in one), and transformed back to tiles of 4x4 outputs: 36 multiply-adds where the
+/// direct form has 144. Other bits than the direct form, the same at every vector width and number of threads; about four
+/// times its rounding error (root mean square; ten times at worst). Padding is multiplied as zeros.
+/// </summary>
+/// <remarks>Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308, F(4x4, 3x3).</remarks>
+internal static unsafe class Conv2dWinograd
+{
+    /// <summary>Outputs of a tile along an axis.</summary>
+    public const int Step = 4;
+
+    /// <summary>Pixels of a tile along an axis.</summary>
+    public const int Size = 6;
+
+    /// <summary>Places in which tile and filter are multiplied.</summary>
+    public const int Places = Size * Size;
+
+    private const int Block = PackedFilters.Block;
+    private const long BytesAtATime = 4 << 20;
+    private const int FewestTiles = 56;
+
+    /// <summary>Whether the shape has a Winograd form here.</summary>
+    public static bool Computes(in ConvProblem p) =>
+        p is { FilterHeight: 3, FilterWidth: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Groups: 1 };
+
+    /// <summary>Transforms filters w [K, C, 3, 3] and packs them.</summary>
+    public static PackedFilters Pack(in ConvProblem p, ReadOnlySpan<float> w) =>
+        new(Products(p, 1), WinogradFilters.Transform(p, w)) { Algorithm = ConvAlgorithm.Winograd };
+
+    /// <summary>Convolves blocked activations into blocked activations.</summary>
+    public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, bool rectify)
+    {
+        var down = (p.OutHeight + Step - 1) / Step;
+        var tiles = p.Batch * down * ((p.OutWidth + Step - 1) / Step);
+        var (channels, filters) = (BlockedActivations.Blocks(p.Channels) * Block, BlockedActivations.Blocks(p.Filters) * Block);
+
+        // As many tiles at a time as a cache holds, but enough that reading the filters again costs little.
+        var most = (int)Math.Max(FewestTiles, BytesAtATime / (sizeof(float) * Places * (channels + filters)));
+        var runs = (tiles + most - 1) / most;
+        var perRun = (tiles + runs - 1) / runs;
+        var inputs = Scratch.Floats((long)Places * channels * perRun, Scratch.Use.WinogradInput);
+        var products = Scratch.Floats((long)Places * filters * perRun, Scratch.Use.WinogradOutput);
+        for (var first = 0; first < tiles; first += perRun)
+        {
+            var count = Math.Min(perRun, tiles - first);
+            Lanes.Start(new WinogradInput(p, x, first, count, inputs));
+            Lanes.Start(new Conv2dDirect(Products(p, count), inputs, ActivationLayout.Nchw16c, packed, null, products, ActivationLayout.Nchw16c));
+            Lanes.Start(new WinogradOutput(p, products, first, count, bias, y, rectify));
+        }
+    }
+
+    /// <summary>The pointwise convolution, a group for each place, that sums over channels; tiles are its pixels.</summary>
+    private static ConvProblem Products(in ConvProblem p, int tiles) => new()
+    {
+        Batch = 1,
+        Channels = Places * BlockedActivations.Blocks(p.Channels) * Block,
+        Height = 1,
+        Width = tiles,
+        Filters = Places * BlockedActivations.Blocks(p.Filters) * Block,
+        FilterHeight = 1,
+        FilterWidth = 1,
+        Groups = Places,
+        OutHeight = 1,
+        OutWidth = tiles,
+    };
+}
