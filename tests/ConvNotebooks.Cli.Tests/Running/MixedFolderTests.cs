@@ -17,7 +17,7 @@ public sealed class MixedRun : IAsyncLifetime
         Folder.Add("c-crashing.ipynb", "Environment.Exit(3);");
         Folder.Add("d-endless.ipynb", "while (true) { }");
         File.WriteAllText(Folder.File("e-malformed.ipynb"), "{\"cells\":");
-        Run = await Invocation.Of("run", Folder.Path, "--out", Folder.Output, "--timeout", "2", "--jobs", "2");
+        Run = await Invocation.Of("run", Folder.Path, "--out", Folder.Output, "--timeout", "8", "--jobs", "2");
     }
 
     public Task DisposeAsync()
@@ -50,7 +50,7 @@ public sealed class MixedFolderTests(MixedRun mixed) : IClassFixture<MixedRun>
     [Theory]
     [InlineData("b-failing.ipynb, In[2]: System.DivideByZeroException: Attempted to divide by zero.")]
     [InlineData("c-crashing.ipynb, In[1] ended its process (exit code 3).")]
-    [InlineData("d-endless.ipynb, In[1] ran longer than its limit of 2 s and was stopped.")]
+    [InlineData("d-endless.ipynb, In[1] ran longer than its limit of 8 s and was stopped.")]
     [InlineData("e-malformed.ipynb: it is no JSON at line 1, byte 10.")]
     public void Every_failure_names_notebook_cell_and_error(string message) => Assert.Contains(message, mixed.Run.Error);
 

@@ -89,7 +89,7 @@ public class CellOutputTests
         CellTrace cell = await trial.Run("for (int i = 0; i < 200_000; i++) Console.WriteLine(1);");
         Assert.Equal(400_000, cell.Stdout.Length);
         Assert.InRange(cell.Events.Count, 1, 200);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"took {watch.Elapsed}");
     }
 
     [Fact]
