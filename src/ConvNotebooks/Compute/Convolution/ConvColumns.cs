@@ -10,4 +10,14 @@ internal readonly record struct ConvColumns(int From, int To)
         var to = room < 0 ? 0 : Math.Min(p.OutWidth, room / p.StrideW + 1);
         return from < to ? new((int)from, (int)to) : default;
     }
+
+    /// <summary>The output columns whose tap in one column of the window is no padding, [From, To).</summary>
+    public static ConvColumns Seen(in ConvProblem p, int fx)
+    {
+        var first = p.PadLeft - fx * p.DilationW;
+        var last = p.Width - 1 + first;
+        var from = first <= 0 ? 0 : (first + p.StrideW - 1) / p.StrideW;
+        var to = last < 0 ? 0 : Math.Min(p.OutWidth, last / p.StrideW + 1);
+        return from < to ? new(from, to) : default;
+    }
 }

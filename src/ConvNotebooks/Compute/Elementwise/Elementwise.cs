@@ -7,7 +7,7 @@ internal static unsafe class Elementwise
     public static void Relu(float[] x, float[] y) => Map<RectifyFunction>(x, y);
 
     /// <summary>x = x below zero ? 0 : x, in place.</summary>
-    public static void Relu(float* x, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(x, x, checked((int)length)));
+    public static void Relu(float* x, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, x, checked((int)length)));
 
     /// <summary>y = e^x; see <see cref="Exponential"/>.</summary>
     public static void Exp(float[] x, float[] y) => Map<ExponentialFunction>(x, y);
@@ -15,30 +15,47 @@ internal static unsafe class Elementwise
     /// <summary>y = ln x; see <see cref="Logarithm"/>.</summary>
     public static void Log(float[] x, float[] y) => Map<LogarithmFunction>(x, y);
 
-    private static void Map<TFunction>(float[] x, float[] y)
-        where TFunction : IElementFunction
+    /// <summary>dx = x above zero ? dy : 0, from the rectifier's input or output: the gradient at 0 is 0.</summary>
+    public static void ReluGradient(float[] x, float[] dy, float[] dx) => Zip<RectifierGradient>(x, dy, dx);
+
+    private static void Map<TFunction>(float[] x, float[] y, TFunction function = default)
+        where TFunction : unmanaged, IElementFunction
     {
         fixed (float* from = x, to = y)
-            Lanes.Start(new ElementwiseMap<TFunction>(from, to, x.Length));
+            Lanes.Start(new ElementwiseMap<TFunction>(function, from, to, x.Length));
+    }
+
+    private static void Zip<TFunction>(float[] a, float[] b, float[] y, TFunction function = default)
+        where TFunction : unmanaged, IPairFunction
+    {
+        fixed (float* first = a, second = b, to = y)
+            Lanes.Start(new ElementwiseZip<TFunction>(function, first, second, to, a.Length));
+    }
+
+    private readonly struct RectifierGradient : IPairFunction
+    {
+        public V Of<L, V>(V x, V dy)
+            where L : ILanes<V>
+            where V : unmanaged => L.IfLess(L.Broadcast(0), x, dy, L.Broadcast(0));
     }
 
     private readonly struct RectifyFunction : IElementFunction
     {
-        public static V Of<L, V>(V x)
+        public V Of<L, V>(V x)
             where L : ILanes<V>
             where V : unmanaged => L.Rectify(x);
     }
 
     private readonly struct ExponentialFunction : IElementFunction
     {
-        public static V Of<L, V>(V x)
+        public V Of<L, V>(V x)
             where L : ILanes<V>
             where V : unmanaged => Exponential.Exp<L, V>(x);
     }
 
     private readonly struct LogarithmFunction : IElementFunction
     {
-        public static V Of<L, V>(V x)
+        public V Of<L, V>(V x)
             where L : ILanes<V>
             where V : unmanaged => Logarithm.Log<L, V>(x);
     }

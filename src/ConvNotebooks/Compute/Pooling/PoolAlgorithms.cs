@@ -11,9 +11,42 @@ internal static unsafe class PoolAlgorithms
     public static void Max(in PoolProblem p, float[] x, float[] y, int[]? switches = null)
     {
         if (switches is null)
+        {
             Run<Maximum>(p, x, y);
-        else
+            return;
+        }
+
+        if ((long)p.WindowHeight * p.Width > PoolSwitches.LargestDistance)
+        {
             PoolReference.Max(p, x, y, switches);
+            return;
+        }
+
+        fixed (float* from = x, to = y)
+        fixed (int* winners = switches)
+            Lanes.Start(new PoolSwitches(p, from, to, winners));
+    }
+
+    /// <summary>Max pooling's gradient dx from dy; see <see cref="PoolGradientReference.Max"/>.</summary>
+    public static void MaxGradient(in PoolProblem p, int[] switches, float[] dy, float[] dx)
+    {
+        fixed (int* winners = switches)
+        fixed (float* from = dy, to = dx)
+            Lanes.Start(new MaxPoolGradient(p, winners, from, to));
+    }
+
+    /// <summary>Average pooling's gradient dx from dy; see <see cref="PoolGradientReference.Average"/>.</summary>
+    public static void AverageGradient(in PoolProblem p, float[] dy, float[] dx, bool includePadding = false)
+    {
+        fixed (float* from = dy, to = dx)
+            Lanes.Start(new PoolGradient<MeanGradient>(p, null, null, from, to, includePadding));
+    }
+
+    /// <summary>L2-norm pooling's gradient dx from dy, x and y; see <see cref="PoolGradientReference.L2"/>.</summary>
+    public static void L2Gradient(in PoolProblem p, float[] x, float[] y, float[] dy, float[] dx)
+    {
+        fixed (float* input = x, output = y, from = dy, to = dx)
+            Lanes.Start(new PoolGradient<NormGradient>(p, input, output, from, to, false));
     }
 
     /// <summary>Average pooling; see <see cref="PoolReference.Average"/>.</summary>
@@ -83,5 +116,23 @@ internal static unsafe class PoolAlgorithms
         public static V Finish<L, V>(V value, float count)
             where L : ILanes<V>
             where V : unmanaged => L.Sqrt(value);
+    }
+
+    private readonly struct MeanGradient : IPoolGradient
+    {
+        public static float Share(float dy, float y, float count) => dy / count;
+
+        public static V Add<L, V>(V dx, V share, V x)
+            where L : ILanes<V>
+            where V : unmanaged => L.Add(dx, share);
+    }
+
+    private readonly struct NormGradient : IPoolGradient
+    {
+        public static float Share(float dy, float y, float count) => y == 0 ? 0 : dy / y;
+
+        public static V Add<L, V>(V dx, V share, V x)
+            where L : ILanes<V>
+            where V : unmanaged => L.FusedMultiplyAdd(x, share, dx);
     }
 }

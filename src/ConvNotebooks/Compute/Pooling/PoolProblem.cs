@@ -51,6 +51,15 @@ internal readonly record struct PoolProblem
     /// <summary>The columns of the input that the windows of an output column see: first, and one past the last.</summary>
     public (int From, int To) Columns(int ox) => Inside(ox * StrideW - PadLeft, WindowWidth, Width);
 
+    /// <summary>The output columns whose windows lie wholly inside the width: first, and one past the last.</summary>
+    public (int From, int To) WholeColumns()
+    {
+        // start * stride - pad >= 0 and start * stride - pad + size <= width.
+        var from = Math.Min(OutWidth, (PadLeft + StrideW - 1) / StrideW);
+        var last = Width + PadLeft - WindowWidth;
+        return (from, Math.Max(from, Math.Min(OutWidth, last < 0 ? 0 : last / StrideW + 1)));
+    }
+
     private static (int From, int To) Inside(int start, int size, int length) =>
         (Math.Clamp(start, 0, length), Math.Clamp(start + size, 0, length));
 }

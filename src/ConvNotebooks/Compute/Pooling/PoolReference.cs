@@ -70,6 +70,7 @@ internal static class PoolReference
         }
     }
 
-    private static ((int Top, int Bottom), (int Left, int Right), int Plane) Window(in PoolProblem p, int output) =>
+    /// <summary>The real pixels of an output's window: rows and columns, first and one past the last, and the plane.</summary>
+    internal static ((int Top, int Bottom), (int Left, int Right), int Plane) Window(in PoolProblem p, int output) =>
         (p.Rows(output / p.OutWidth % p.OutHeight), p.Columns(output % p.OutWidth), output / p.OutPlane);
 }

@@ -35,10 +35,7 @@ internal readonly unsafe struct PoolWindows<TPooling>(in PoolProblem p, float* x
         fixed (PoolProblem* problem = &p)
         {
             var job = new Job { P = problem, X = x, Y = y, IncludePadding = includePadding };
-            // Columns start * stride - pad >= 0 and start * stride - pad + size <= width.
-            job.InsideFrom = Math.Min(p.OutWidth, (p.PadLeft + p.StrideW - 1) / p.StrideW);
-            var last = p.Width + p.PadLeft - p.WindowWidth;
-            job.InsideTo = Math.Max(job.InsideFrom, Math.Min(p.OutWidth, last < 0 ? 0 : last / p.StrideW + 1));
+            (job.InsideFrom, job.InsideTo) = p.WholeColumns();
             Workers.For(p.Planes, &Plane<L, V>, &job, (long)p.OutputLength * p.WindowHeight * p.WindowWidth);
         }
     }

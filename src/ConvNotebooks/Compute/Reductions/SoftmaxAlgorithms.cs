@@ -9,4 +9,11 @@ internal static unsafe class SoftmaxAlgorithms
         fixed (float* from = x, to = y)
             Lanes.Start(new SoftmaxColumns(batch, channels, pixels, from, to));
     }
+
+    /// <summary>The gradient with respect to the input, dx, from the output y and its gradient dy; see <see cref="SoftmaxReference.Gradient"/>.</summary>
+    public static void Gradient(int batch, int channels, int pixels, float[] y, float[] dy, float[] dx)
+    {
+        fixed (float* output = y, gradient = dy, result = dx)
+            Lanes.Start(new SoftmaxGradient(batch, channels, pixels, output, gradient, result));
+    }
 }

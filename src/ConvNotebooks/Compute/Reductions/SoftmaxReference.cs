@@ -24,4 +24,24 @@ internal static class SoftmaxReference
             }
         }
     }
+
+    /// <summary>
+    /// dx = y·(dy − Σ y·dy), from the softmax's output y: the sum over the channels of a pixel one chain of fused
+    /// multiply-adds in channel order.
+    /// </summary>
+    public static void Gradient(int batch, int channels, int pixels, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        for (var n = 0; n < batch; n++)
+        {
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var first = n * channels * pixels + pixel;
+                var sum = 0f;
+                for (var i = first; i < first + channels * pixels; i += pixels)
+                    sum = MathF.FusedMultiplyAdd(y[i], dy[i], sum);
+                for (var i = first; i < first + channels * pixels; i += pixels)
+                    dx[i] = y[i] * (dy[i] - sum);
+            }
+        }
+    }
 }

@@ -1,0 +1,133 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks.Tests;
+
+/// <summary>Every fast gradient gives its reference's bits, as <see cref="RoutinesEqualReferencesTests"/> has it for forward routines.</summary>
+[Collection(ComputeSettings.Name)]
+public class GradientsEqualReferencesTests
+{
+    private static readonly Dictionary<string, Action<RandomProblems, bool>> Operations = new()
+    {
+        ["max pooling with switches"] = MaxPooling,
+        ["average pooling"] = (random, special) => AveragePooling(random, special, includePadding: false),
+        ["average pooling with padding"] = (random, special) => AveragePooling(random, special, includePadding: true),
+        ["l2 pooling"] = L2Pooling,
+        ["dense"] = Dense,
+        ["locally connected"] = LocallyConnected,
+        ["softmax"] = Softmax,
+        ["relu"] = Relu,
+    };
+
+    public static TheoryData<string, int, int> Cases()
+    {
+        var cases = new TheoryData<string, int, int>();
+        foreach (var operation in Operations.Keys)
+            foreach (var (bits, threads) in new[] { (512, 1), (512, 2), (512, 3), (256, 1), (256, 3), (128, 1), (128, 2), (0, 1), (0, 2) })
+                cases.Add(operation, bits, threads);
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Same_bits_as_the_reference(string operation, int bits, int threads)
+    {
+        // A width that the machine lacks is emulated, slowly.
+        var problems = bits <= Compute.VectorBits ? 60 : 4;
+        using var _ = ComputeSettings.Use(bits, threads);
+        for (var seed = 0; seed < problems; seed++)
+        {
+            try
+            {
+                Operations[operation](new RandomProblems(1000 * threads + bits + seed), seed % 3 == 2);
+            }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                Assert.Fail($"seed {1000 * threads + bits + seed}: {e.Message}");
+            }
+        }
+    }
+
+    private static void MaxPooling(RandomProblems random, bool special)
+    {
+        var p = random.Pooling();
+        float[] x = random.Floats(p.InputLength, special), dy = random.Floats(p.OutputLength, special);
+        // Equal neighbours: the first one wins.
+        for (var i = 1; i < x.Length; i++)
+            x[i] = random.Chance(0.3) ? x[i - 1] : x[i];
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        int[] expectedSwitches = new int[p.OutputLength], actualSwitches = new int[p.OutputLength];
+        PoolReference.Max(p, x, expected, expectedSwitches);
+        PoolAlgorithms.Max(p, x, actual, actualSwitches);
+        Bits.Same(expected, actual, p);
+        Assert.Equal(expectedSwitches, actualSwitches);
+        Same(p.InputLength, random, p, dx => PoolGradientReference.Max(p, expectedSwitches, dy, dx), dx => PoolAlgorithms.MaxGradient(p, actualSwitches, dy, dx));
+    }
+
+    private static void AveragePooling(RandomProblems random, bool special, bool includePadding)
+    {
+        var p = random.Pooling();
+        var dy = random.Floats(p.OutputLength, special);
+        Same(p.InputLength, random, p, dx => PoolGradientReference.Average(p, dy, dx, includePadding), dx => PoolAlgorithms.AverageGradient(p, dy, dx, includePadding));
+    }
+
+    private static void L2Pooling(RandomProblems random, bool special)
+    {
+        var p = random.Pooling();
+        float[] x = random.Chance(0.2) ? new float[p.InputLength] : random.Floats(p.InputLength, special), y = new float[p.OutputLength];
+        var dy = random.Floats(p.OutputLength, special);
+        PoolReference.L2(p, x, y);
+        Same(p.InputLength, random, p, dx => PoolGradientReference.L2(p, x, y, dy, dx), dx => PoolAlgorithms.L2Gradient(p, x, y, dy, dx));
+    }
+
+    private static void Dense(RandomProblems random, bool special)
+    {
+        var p = new DenseProblem
+        {
+            Batch = random.From(1, random.Chance(0.2) ? 600 : 40),
+            Inputs = random.From(1, random.Chance(0.5) ? 300 : 20),
+            Outputs = random.From(1, random.Chance(0.2) ? 600 : 70),
+        };
+        float[] x = random.Floats(p.Batch * p.Inputs, special), w = random.Floats(p.Inputs * p.Outputs, special), dy = random.Floats(p.Batch * p.Outputs, special);
+        var db = random.Floats(p.Outputs, true);
+        Same(x.Length, random, p, dx => DenseGradientReference.Input(p, dy, w, dx), dx => DenseAlgorithms.InputGradient(p, dy, w, dx));
+        Same(w.Length, random, p, dw => DenseGradientReference.Weights(p, x, dy, dw), dw => DenseAlgorithms.WeightGradient(p, x, dy, dw, db));
+        var expected = new float[p.Outputs];
+        DenseGradientReference.Biases(p, dy, expected);
+        Bits.Same(expected, db, p);
+    }
+
+    private static void LocallyConnected(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: false);
+        p = p with { Groups = 1, Batch = random.From(1, 6), Filters = Math.Min(p.Filters, 5), Channels = Math.Min(p.Channels, 5) };
+        float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.Filters * p.Taps * p.OutPlane, special), dy = random.Floats(p.OutputLength, special);
+        Same(x.Length, random, p, dx => LocallyConnectedGradientReference.Input(p, dy, w, dx), dx => LocallyConnectedAlgorithms.InputGradient(p, dy, w, dx));
+        Same(w.Length, random, p, dw => LocallyConnectedGradientReference.Weights(p, x, dy, dw), dw => LocallyConnectedAlgorithms.WeightGradient(p, x, dy, dw, null));
+    }
+
+    private static void Softmax(RandomProblems random, bool special)
+    {
+        var (batch, channels, pixels) = (random.From(1, 3), random.From(1, 40), random.Chance(0.4) ? 1 : random.From(1, 50));
+        float[] y = random.Floats(batch * channels * pixels, special), dy = random.Floats(y.Length, special);
+        Same(y.Length, random, (batch, channels, pixels), dx => SoftmaxReference.Gradient(batch, channels, pixels, y, dy, dx),
+            dx => SoftmaxAlgorithms.Gradient(batch, channels, pixels, y, dy, dx));
+    }
+
+    private static void Relu(RandomProblems random, bool special)
+    {
+        float[] x = random.Floats(random.From(0, 100_000), special), dy = random.Floats(x.Length, special);
+        Same(x.Length, random, x.Length, dx =>
+        {
+            for (var i = 0; i < x.Length; i++)
+                dx[i] = x[i] > 0 ? dy[i] : 0;
+        }, dx => Elementwise.ReluGradient(x, dy, dx));
+    }
+
+    private static void Same(int length, RandomProblems random, object problem, Action<float[]> reference, Action<float[]> fast)
+    {
+        float[] expected = random.Floats(length, true), actual = random.Floats(length, true);
+        reference(expected);
+        fast(actual);
+        Bits.Same(expected, actual, problem);
+    }
+}
