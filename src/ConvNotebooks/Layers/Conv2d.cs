@@ -124,13 +124,35 @@ public sealed class Conv2d : WindowedLayer
     }
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output)
+    internal override void Compute(Tensor input, Tensor output, LayerState? state)
     {
         var volume = input.Shape.Volume;
         var (width, height) = (FitWidth(volume), FitHeight(volume));
-        var visible = Visible(input, width, height);
+        var training = state as ConvState;
+        var visible = training?.See(input) ?? Visible(input, width, height);
         var problem = Problems.Conv(visible.Shape, Filters, Groups, Window, width, height);
-        Conv2dAlgorithms.Forward(problem, visible.Array, weights.Value.Array, Packed(problem), biases?.Value.Array, output.Array, Algorithm);
+        var packed = training is null ? Packed(problem) : training.Packed(problem, weights.Value.Array, Algorithm);
+        Conv2dAlgorithms.Forward(problem, visible.Array, weights.Value.Array, packed, biases?.Value.Array, output.Array, Algorithm);
+    }
+
+    /// <inheritdoc/>
+    internal override LayerState NewState(TensorShape input) => new ConvState(this, input);
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        var training = (ConvState)state!;
+        var problem = Problems.Conv(training.VisibleShape, Filters, Groups, Window, training.Width, training.Height);
+        weights.Gradient.Edit();
+        biases?.Gradient.Edit();
+        Conv2dAlgorithms.FilterGradient(problem, training.Visible(input).Array, outputGradient.Array, weights.Gradient.Array,
+            biases?.Gradient.Array, Algorithm);
+        if (inputGradient is null)
+            return;
+        var filters = weights.Value.Array;
+        Conv2dAlgorithms.InputGradient(problem, outputGradient.Array, filters, training.PackedForInputGradient(problem, filters, Algorithm),
+            training.VisibleGradient(inputGradient).Array, Algorithm);
+        training.Finish(inputGradient);
     }
 
     private Count PerFilter => ConvNotebooks.Count.Product("weights", Window.Size.Width, Window.Size.Height, Channels / Groups);

@@ -78,11 +78,21 @@ public sealed class Dense : Layer
         new(field.Width.Across(input.Width), field.Height.Across(input.Height));
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output)
+    internal override void Compute(Tensor input, Tensor output, LayerState? state) =>
+        DenseAlgorithms.Forward(Problem(input), input.Array, weights.Value.Array, biases?.Value.Array, output.Array);
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
     {
-        var problem = new DenseProblem { Batch = input.Shape.N, Inputs = Input.Length, Outputs = Units };
-        DenseAlgorithms.Forward(problem, input.Array, weights.Value.Array, biases?.Value.Array, output.Array);
+        var problem = Problem(input);
+        weights.Gradient.Edit();
+        biases?.Gradient.Edit();
+        DenseAlgorithms.WeightGradient(problem, input.Array, outputGradient.Array, weights.Gradient.Array, biases?.Gradient.Array);
+        if (inputGradient is not null)
+            DenseAlgorithms.InputGradient(problem, outputGradient.Array, weights.Value.Array, inputGradient.Array);
     }
+
+    private DenseProblem Problem(Tensor input) => new() { Batch = input.Shape.N, Inputs = Input.Length, Outputs = Units };
 
     private Count Fan => ConvNotebooks.Count.Product("weights", Input.Width, Input.Height, Input.Depth);
 }

@@ -22,5 +22,12 @@ public sealed class Flatten : Layer
     public override string Formula(Shape input) => $"{input.Neurons.Terms} = {input.Neurons.Value}";
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output) => input.Array.CopyTo(output.Array, 0);
+    internal override void Compute(Tensor input, Tensor output, LayerState? state) => input.Array.CopyTo(output.Array, 0);
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        if (inputGradient is not null)
+            outputGradient.Array.CopyTo(inputGradient.Array, 0);
+    }
 }

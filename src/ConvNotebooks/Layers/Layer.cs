@@ -61,7 +61,7 @@ public abstract class Layer
     public Tensor Forward(Tensor input)
     {
         var output = new Tensor(OutputShape(input));
-        Compute(input, output);
+        Compute(input, output, null);
         return output;
     }
 
@@ -77,11 +77,31 @@ public abstract class Layer
         if (output.Shape != expected)
             throw new ShapeException($"{Who}: output {output.Shape} came, {expected} is what the layer computes. Give a tensor of those axes.");
         output.Edit();
-        Compute(input, output);
+        Compute(input, output, null);
     }
 
+    /// <summary>
+    /// What a training pass needs beside input and output: room for what the forward half leaves for the backward half, used
+    /// again at every step; null for layers that leave nothing.
+    /// </summary>
+    internal virtual LayerState? NewState(TensorShape input) => null;
+
     /// <summary>Computes the output into a tensor of the right axes; everything has been checked.</summary>
-    private protected abstract void Compute(Tensor input, Tensor output);
+    /// <param name="input">The input.</param>
+    /// <param name="output">Overwritten.</param>
+    /// <param name="state">What <see cref="NewState"/> made, in training; null in inference.</param>
+    internal abstract void Compute(Tensor input, Tensor output, LayerState? state);
+
+    /// <summary>
+    /// Computes the gradients of the loss with respect to the input and to the parameters (<see cref="Parameter.Gradient"/>),
+    /// both overwritten, from that with respect to the output.
+    /// </summary>
+    /// <param name="input">The input of <see cref="Compute"/>.</param>
+    /// <param name="output">What it computed.</param>
+    /// <param name="outputGradient">The gradient with respect to the output.</param>
+    /// <param name="inputGradient">Overwritten; null where it is not needed.</param>
+    /// <param name="state">The state that was given to <see cref="Compute"/>.</param>
+    internal abstract void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state);
 
     /// <summary>The axes of the output for a minibatch, with an error that speaks of tensors.</summary>
     private protected virtual TensorShape OutputShape(Tensor input)

@@ -93,12 +93,28 @@ public sealed class LocallyConnected2d : WindowedLayer
     public override Count WeightsPerNeuron(Shape input) => Taps;
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output)
+    internal override void Compute(Tensor input, Tensor output, LayerState? state)
     {
         var (width, height) = (FitWidth(Input), FitHeight(Input));
-        var visible = Visible(input, width, height);
+        var visible = state is WindowState window ? window.See(input) : Visible(input, width, height);
         var problem = Problems.Conv(visible.Shape, Filters, groups: 1, Window, width, height);
         LocallyConnectedAlgorithms.Forward(problem, visible.Array, weights.Value.Array, biases?.Value.Array, output.Array);
+    }
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        var window = (WindowState)state!;
+        var problem = Problems.Conv(window.VisibleShape, Filters, groups: 1, Window, window.Width, window.Height);
+        weights.Gradient.Edit();
+        biases?.Gradient.Edit();
+        LocallyConnectedAlgorithms.WeightGradient(
+            problem, window.Visible(input).Array, outputGradient.Array, weights.Gradient.Array, biases?.Gradient.Array);
+        if (inputGradient is null)
+            return;
+        LocallyConnectedAlgorithms.InputGradient(
+            problem, outputGradient.Array, weights.Value.Array, window.VisibleGradient(inputGradient).Array);
+        window.Finish(inputGradient);
     }
 
     private Count Taps => ConvNotebooks.Count.Product("weights", Window.Size.Width, Window.Size.Height, Input.Depth);

@@ -6,7 +6,7 @@ public sealed class Parameter
     private readonly Func<TensorShape, Tensor> initial;
     private readonly string who;
     private readonly Lock gate = new();
-    private Tensor? value;
+    private Tensor? value, gradient;
 
     internal Parameter(string who, string name, TensorShape shape, Func<TensorShape, Tensor> initial) =>
         (this.who, Name, Shape, this.initial) = (who, name, shape, initial);
@@ -37,6 +37,23 @@ public sealed class Parameter
                 : throw new ShapeException($"{who}: {Name} {value.Shape} came, {Shape} are needed. Give a tensor of those axes.");
         }
     }
+
+    /// <summary>
+    /// The gradient of the loss with respect to the values: zeros at first, overwritten by every backward pass.
+    /// </summary>
+    public Tensor Gradient
+    {
+        get
+        {
+            if (gradient is { } made)
+                return made;
+            lock (gate)
+                return gradient ??= new Tensor(Shape);
+        }
+    }
+
+    /// <summary>Whether weight decay applies: to weights, and not to biases and scales.</summary>
+    public bool Decays => Name == "weights";
 
     /// <summary>Name and axes: <c>weights [12, 3, 5, 5] (N C H W)</c>.</summary>
     public override string ToString() => $"{Name} {Shape}";

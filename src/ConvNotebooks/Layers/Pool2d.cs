@@ -31,15 +31,29 @@ public abstract class Pool2d : WindowedLayer
     public override Shape OutputShape(Shape input) => new(FitWidth(input).Output, FitHeight(input).Output, input.Depth);
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output)
+    internal override void Compute(Tensor input, Tensor output, LayerState? state)
     {
         var volume = input.Shape.Volume;
         var (width, height) = (FitWidth(volume), FitHeight(volume));
-        var visible = Visible(input, width, height);
-        Pool(Problems.Pool(visible.Shape, Window, width, height), visible.Array, output.Array);
+        var visible = state is WindowState window ? window.See(input) : Visible(input, width, height);
+        Pool(Problems.Pool(visible.Shape, Window, width, height), visible.Array, output.Array, state);
     }
 
-    private protected abstract void Pool(in PoolProblem problem, float[] input, float[] output);
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        if (inputGradient is null)
+            return;
+        var window = (WindowState)state!;
+        Unpool(Problems.Pool(window.VisibleShape, Window, window.Width, window.Height), window.Visible(input).Array, output.Array,
+            outputGradient.Array, window.VisibleGradient(inputGradient).Array, window);
+        window.Finish(inputGradient);
+    }
+
+    private protected abstract void Pool(in PoolProblem problem, float[] input, float[] output, LayerState? state);
+
+    private protected abstract void Unpool(in PoolProblem problem, float[] input, float[] output, float[] outputGradient,
+        float[] inputGradient, LayerState state);
 
     /// <summary>The same pooling of blocked activations, for a network's inside.</summary>
     internal abstract unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output);
@@ -65,11 +79,24 @@ public sealed class MaxPool2d : Pool2d
     /// <inheritdoc/>
     public override string Word => "POOL";
 
-    private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
-        PoolAlgorithms.Max(problem, input, output);
+    /// <inheritdoc/>
+    internal override LayerState NewState(TensorShape input) => new SwitchState(this, input);
+
+    private protected override void Pool(in PoolProblem problem, float[] input, float[] output, LayerState? state) =>
+        PoolAlgorithms.Max(problem, input, output, (state as SwitchState)?.Switches);
+
+    private protected override void Unpool(in PoolProblem problem, float[] input, float[] output, float[] outputGradient,
+        float[] inputGradient, LayerState state) =>
+        PoolAlgorithms.MaxGradient(problem, ((SwitchState)state).Switches, outputGradient, inputGradient);
 
     internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
         PoolAlgorithms.MaxBlocked(problem, input, output);
+
+    /// <summary>Per output, which input it came from.</summary>
+    private sealed class SwitchState(MaxPool2d layer, TensorShape input) : WindowState(layer, input)
+    {
+        internal int[] Switches { get; } = new int[new TensorShape(input.N, layer.OutputShape(input.Volume)).Values.Value];
+    }
 }
 
 /// <summary>Average pooling: the mean of each window's pixels.</summary>
@@ -96,8 +123,12 @@ public sealed class AveragePool2d : Pool2d
     /// <inheritdoc/>
     public override string Notation => base.Notation + (IncludePadding ? " withpad" : "");
 
-    private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
+    private protected override void Pool(in PoolProblem problem, float[] input, float[] output, LayerState? state) =>
         PoolAlgorithms.Average(problem, input, output, IncludePadding);
+
+    private protected override void Unpool(in PoolProblem problem, float[] input, float[] output, float[] outputGradient,
+        float[] inputGradient, LayerState state) =>
+        PoolAlgorithms.AverageGradient(problem, outputGradient, inputGradient, IncludePadding);
 
     internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
         PoolAlgorithms.AverageBlocked(problem, input, output, IncludePadding);
@@ -121,8 +152,12 @@ public sealed class L2Pool2d : Pool2d
     /// <inheritdoc/>
     public override string Word => "L2POOL";
 
-    private protected override void Pool(in PoolProblem problem, float[] input, float[] output) =>
+    private protected override void Pool(in PoolProblem problem, float[] input, float[] output, LayerState? state) =>
         PoolAlgorithms.L2(problem, input, output);
+
+    private protected override void Unpool(in PoolProblem problem, float[] input, float[] output, float[] outputGradient,
+        float[] inputGradient, LayerState state) =>
+        PoolAlgorithms.L2Gradient(problem, input, output, outputGradient, inputGradient);
 
     internal override unsafe void PoolBlocked(in PoolProblem problem, float* input, float* output) =>
         PoolAlgorithms.L2Blocked(problem, input, output);

@@ -18,5 +18,12 @@ public sealed class ReLU : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output) => Elementwise.Relu(input.Array, output.Array);
+    internal override void Compute(Tensor input, Tensor output, LayerState? state) => Elementwise.Relu(input.Array, output.Array);
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        if (inputGradient is not null)
+            Elementwise.ReluGradient(output.Array, outputGradient.Array, inputGradient.Array);
+    }
 }

@@ -21,6 +21,14 @@ public sealed class Softmax : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    private protected override void Compute(Tensor input, Tensor output) => SoftmaxAlgorithms.Forward(
+    internal override void Compute(Tensor input, Tensor output, LayerState? state) => SoftmaxAlgorithms.Forward(
         input.Shape.N, input.Shape.C, input.Shape.H * input.Shape.W, input.Array, output.Array);
+
+    /// <inheritdoc/>
+    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    {
+        var shape = input.Shape;
+        if (inputGradient is not null)
+            SoftmaxAlgorithms.Gradient(shape.N, shape.C, shape.H * shape.W, output.Array, outputGradient.Array, inputGradient.Array);
+    }
 }

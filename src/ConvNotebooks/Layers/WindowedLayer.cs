@@ -50,24 +50,16 @@ public abstract class WindowedLayer : Layer
             yield return new("dilation", "d", Short(Window.Dilation));
     }
 
+    /// <inheritdoc/>
+    internal override LayerState? NewState(TensorShape input) => new WindowState(this, input);
+
     /// <summary>The input without the pixels that <see cref="FitPolicy.Crop"/> drops; the tensor itself when there are none.</summary>
     private protected static Tensor Visible(Tensor input, AxisFit width, AxisFit height)
     {
         if (width.Cropped == 0 && height.Cropped == 0)
             return input;
-        var shape = input.Shape;
-        var cropped = new Tensor(shape.N, shape.C, shape.H - height.Cropped, shape.W - width.Cropped);
-        var from = input.Values;
-        var to = cropped.Edit();
-        for (var plane = 0; plane < shape.N * shape.C; plane++)
-        {
-            for (var y = 0; y < cropped.Shape.H; y++)
-            {
-                from.Slice((plane * shape.H + y) * shape.W, cropped.Shape.W)
-                    .CopyTo(to[((plane * cropped.Shape.H + y) * cropped.Shape.W)..]);
-            }
-        }
-
+        var cropped = new Tensor(input.Shape.N, input.Shape.C, input.Shape.H - height.Cropped, input.Shape.W - width.Cropped);
+        Cropping.Crop(input, cropped);
         return cropped;
     }
 

@@ -209,6 +209,15 @@ public sealed class Network
         return stages.Aggregate(input, (volume, stage) => stage.Layer.Forward(volume));
     }
 
+    /// <summary>
+    /// The parameters of all layers with their gradients, as optimizers take them, under names such as <c>conv1.weights</c>.
+    /// Weight decay applies to weights alone. Made anew by each call: ask again after setting a <see cref="Parameter.Value"/>.
+    /// </summary>
+    public IReadOnlyList<LearnedTensor> LearnedTensors() =>
+        [.. from stage in stages
+            from parameter in stage.Layer.Parameters
+            select new LearnedTensor($"{stage.Name}.{parameter.Name}", parameter.Value, parameter.Gradient, parameter.Decays)];
+
     /// <summary>The network in the document's notation.</summary>
     public override string ToString() => Notation;
 

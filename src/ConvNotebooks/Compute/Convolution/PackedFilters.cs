@@ -11,6 +11,7 @@ internal sealed unsafe class PackedFilters
     public const int Block = 16;
 
     private readonly AlignedFloats floats;
+    private readonly ConvProblem problem;
     private readonly bool adjoint;
     private ConvPlan? plan;
 
@@ -22,10 +23,17 @@ internal sealed unsafe class PackedFilters
 
     private PackedFilters(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint)
     {
-        this.adjoint = adjoint;
+        (problem, this.adjoint) = (p, adjoint);
         GroupBlocks = (p.GroupFilters + Block - 1) / Block;
         BlockLength = p.Taps * Block;
         floats = new AlignedFloats((long)p.Groups * GroupBlocks * BlockLength);
+        Repack(w);
+    }
+
+    /// <summary>Packs other values of the same filters into the same memory; nobody may be reading it.</summary>
+    public void Repack(ReadOnlySpan<float> w)
+    {
+        ref readonly var p = ref problem;
         fixed (float* weights = w)
         {
             for (var g = 0; g < p.Groups; g++)
