@@ -27,11 +27,11 @@ internal sealed class DataFolders(string? data, string cache)
                 return found;
         }
 
-        var package = which == PublishedDataset.FashionMnist ? "install Debian's package dataset-fashion-mnist, or " : "";
+        var package = which == PublishedDataset.FashionMnist ? "install Debian's package dataset-fashion-mnist, " : "";
         throw new DatasetNotFoundException(
             $"Datasets.{call}: the files of {which.Name} ({string.Join(", ", which.Files.Select(file => file.Name))}) are not in "
             + $"{string.Join(", ", looked.Select(place => $"'{place}'"))}. Set {Variable} to a folder with them in {which.Folder}/, {package}"
-            + $"call await Datasets.Download(PublishedDataset.{call}) to get "
+            + $"or call await Datasets.Download(PublishedDataset.{call}) to get "
             + $"{which.Downloads.Sum(file => file.Bytes) / 1e6:N0} MB from {which.Downloads[0].Address.Host}.", looked);
     }
 

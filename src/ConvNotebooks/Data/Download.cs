@@ -17,6 +17,7 @@ public readonly record struct DownloadProgress(string File, long Received, long 
 public static class Download
 {
     private const int BlockBytes = 1 << 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Downloads a file, unless it is there already.</summary>
     /// <param name="remote">The file on its server.</param>
@@ -24,9 +25,13 @@ public static class Download
     /// <param name="progress">Told about every block that arrives.</param>
     /// <param name="client">What asks the server; one of its own when left out.</param>
     /// <param name="stop">Stops it; a later call goes on from where this one stopped.</param>
-    /// <exception cref="DownloadException">The server refused, broke off, or sent other bytes than the published ones.</exception>
+    /// <exception cref="DownloadException">The server refused, broke off, was silent for a minute, or sent other bytes than the
+    /// published ones.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task File(RemoteFile remote, string path, IProgress<DownloadProgress>? progress = null,
+    public static Task File(RemoteFile remote, string path, IProgress<DownloadProgress>? progress = null,
+        HttpClient? client = null, CancellationToken stop = default) => File(remote, path, Patience, progress, client, stop);
+
+    internal static async Task File(RemoteFile remote, string path, TimeSpan patience, IProgress<DownloadProgress>? progress = null,
         HttpClient? client = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(remote);
@@ -37,7 +42,11 @@ public static class Download
         var part = path + ".part";
         try
         {
-            await Receive(remote, part, progress, client ?? own!, stop).ConfigureAwait(false);
+            await Receive(remote, part, patience, progress, client ?? own!, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException silence) when (!stop.IsCancellationRequested)
+        {
+            throw Broken(remote, part, new TimeoutException("no bytes came for a while", silence));
         }
         catch (Exception network) when (network is HttpRequestException or HttpIOException or IOException and not DownloadException)
         {
@@ -48,8 +57,11 @@ public static class Download
         System.IO.File.Move(part, path, overwrite: true);
     }
 
-    private static async Task Receive(RemoteFile remote, string part, IProgress<DownloadProgress>? progress, HttpClient client, CancellationToken stop)
+    private static async Task Receive(RemoteFile remote, string part, TimeSpan patience, IProgress<DownloadProgress>? progress,
+        HttpClient client, CancellationToken stop)
     {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        silence.CancelAfter(patience);
         await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         if (file.Length > remote.Bytes)
             file.SetLength(0);
@@ -58,7 +70,7 @@ public static class Download
         using var request = new HttpRequestMessage(HttpMethod.Get, remote.Address);
         if (file.Length > 0)
             request.Headers.Range = new RangeHeaderValue(file.Length, null);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw new DownloadException($"Download: {remote.Address} answered {(int)response.StatusCode} ({response.ReasonPhrase}), "
@@ -76,11 +88,12 @@ public static class Download
         if (!goesOn)
             file.SetLength(0);
         file.Seek(0, SeekOrigin.End);
-        await using var content = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        await using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         var block = new byte[BlockBytes];
         int got;
-        while (file.Position <= remote.Bytes && (got = await content.ReadAsync(block, stop).ConfigureAwait(false)) > 0)
+        while (file.Position <= remote.Bytes && (got = await content.ReadAsync(block, silence.Token).ConfigureAwait(false)) > 0)
         {
+            silence.CancelAfter(patience);
             await file.WriteAsync(block.AsMemory(0, got), stop).ConfigureAwait(false);
             progress?.Report(new(remote.Name, file.Position, remote.Bytes));
         }

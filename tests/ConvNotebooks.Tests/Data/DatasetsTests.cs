@@ -66,7 +66,7 @@ public class DatasetsTests
         var error = Assert.Throws<DatasetNotFoundException>(() => Datasets.ReadIdx(PublishedDataset.Mnist, "Mnist", null, [], folders));
         Assert.Equal("Datasets.Mnist: the files of MNIST (train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
             + $"t10k-labels-idx1-ubyte) are not in '{folder.File("data/mnist")}', '{folder.File("cache/mnist")}'. Set CONVNOTEBOOKS_DATA to a folder "
-            + "with them in mnist/, call await Datasets.Download(PublishedDataset.Mnist) to get 12 MB from storage.googleapis.com.", error.Message);
+            + "with them in mnist/, or call await Datasets.Download(PublishedDataset.Mnist) to get 12 MB from storage.googleapis.com.", error.Message);
         Assert.Equal([folder.File("data/mnist"), folder.File("cache/mnist")], error.Looked);
     }
 

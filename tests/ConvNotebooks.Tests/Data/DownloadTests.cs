@@ -50,9 +50,10 @@ public sealed class DownloadTests : IDisposable
     public async Task After_a_break_a_second_call_asks_for_the_rest()
     {
         server.BreakAfter = 100_000;
-        var broken = await Assert.ThrowsAsync<DownloadException>(() => Download.File(remote, path));
+        var progress = new Steps { After = (100_000, server.Break.SetResult) };
+        var broken = await Assert.ThrowsAsync<DownloadException>(() => Download.File(remote, path, progress));
         var received = new FileInfo(path + ".part").Length;
-        Assert.InRange(received, 1, 100_000);
+        Assert.Equal(100_000, received);
         Assert.StartsWith($"Download: {server.Address} broke off after {received:N0} of 300,000 bytes (", broken.Message, StringComparison.Ordinal);
         Assert.EndsWith("). Call again to go on from there.", broken.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
@@ -117,10 +118,18 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_silent_server_is_left()
+    {
+        server.BreakAfter = 0;
+        var error = await Assert.ThrowsAsync<DownloadException>(() => Download.File(remote, path, TimeSpan.FromMilliseconds(20)));
+        Assert.Equal($"Download: {server.Address} broke off after 0 of 300,000 bytes (no bytes came for a while). Call again to go on from there.", error.Message);
+    }
+
+    [Fact]
     public async Task A_stopped_download_keeps_what_came()
     {
         using var stop = new CancellationTokenSource();
-        var progress = new Steps { AfterFirst = stop.Cancel };
+        var progress = new Steps { After = (1, stop.Cancel) };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Download.File(remote, path, progress, stop: stop.Token));
         Assert.InRange(new FileInfo(path + ".part").Length, 1, 300_000);
         await Download.File(remote, path);
@@ -182,12 +191,17 @@ public sealed class DownloadTests : IDisposable
     {
         public List<DownloadProgress> All { get; } = [];
 
-        public Action? AfterFirst { get; init; }
+        /// <summary>What to do once so many bytes are there.</summary>
+        public (long Bytes, Action Do)? After { get; set; }
 
         public void Report(DownloadProgress value)
         {
             All.Add(value);
-            AfterFirst?.Invoke();
+            if (After is var (bytes, what) && value.Received >= bytes)
+            {
+                After = null;
+                what();
+            }
         }
     }
 }

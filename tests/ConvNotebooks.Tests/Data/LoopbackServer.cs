@@ -19,8 +19,11 @@ internal sealed class LoopbackServer : IDisposable
 
     public byte[] Content { get; set; }
 
-    /// <summary>How many bytes the next answer sends before the connection is cut.</summary>
+    /// <summary>How many bytes the next answer sends before it waits for <see cref="Break"/> and cuts the connection.</summary>
     public int? BreakAfter { get; set; }
+
+    /// <summary>Set when the connection may be cut: a cut drops what the client has not read.</summary>
+    public TaskCompletionSource Break { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool KnowsRanges { get; set; } = true;
 
@@ -29,7 +32,11 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>The Range header of each request; empty without one.</summary>
     public List<string> Ranges { get; } = [];
 
-    public void Dispose() => listener.Close();
+    public void Dispose()
+    {
+        Break.TrySetResult();
+        listener.Close();
+    }
 
     private static (HttpListener Listener, Uri Address) Listen()
     {
@@ -79,9 +86,15 @@ internal sealed class LoopbackServer : IDisposable
                 if (Refusal is null)
                     await response.OutputStream.WriteAsync(Content.AsMemory(from, BreakAfter ?? Content.Length - from));
                 if (BreakAfter is null)
+                {
                     response.Close();
+                }
                 else
+                {
+                    await response.OutputStream.FlushAsync();
+                    await Break.Task;
                     response.Abort();
+                }
             }
             catch (HttpListenerException)
             {
