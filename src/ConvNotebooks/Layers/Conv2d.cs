@@ -16,6 +16,7 @@ public sealed class Conv2d : WindowedLayer
 {
     private readonly Parameter weights;
     private readonly Parameter? biases;
+    private ConvAlgorithm algorithm;
     private Packing? packing;
 
     /// <summary>Creates a convolutional layer with He-initialised weights and zero biases.</summary>
@@ -59,13 +60,29 @@ public sealed class Conv2d : WindowedLayer
     public int Groups { get; }
 
     /// <summary>Which algorithm computes it; <see cref="ConvAlgorithm.Auto"/> chooses by shape.</summary>
-    public ConvAlgorithm Algorithm { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Set to something that is no algorithm.</exception>
+    public ConvAlgorithm Algorithm
+    {
+        get => algorithm;
+        init => algorithm = Sizes.Known(value, nameof(Conv2d));
+    }
 
     /// <summary>The filters, [K, C/groups, F, F].</summary>
     public Parameter Weights => weights;
 
     /// <summary>The biases, [1, K, 1, 1]; null without biases.</summary>
     public Parameter? Biases => biases;
+
+    /// <summary>This layer computed in another way; both share their parameters.</summary>
+    /// <param name="algorithm">How to compute it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no algorithm.</exception>
+    public Conv2d With(ConvAlgorithm algorithm)
+    {
+        var layer = (Conv2d)MemberwiseClone();
+        layer.algorithm = Sizes.Known(algorithm, nameof(Conv2d));
+        layer.packing = null;
+        return layer;
+    }
 
     /// <inheritdoc/>
     public override string Word => "CONV";

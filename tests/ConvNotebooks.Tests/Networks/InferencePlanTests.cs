@@ -37,6 +37,25 @@ public class InferencePlanTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    /// <summary>Winograd's error grows with the number of channels; the bound is 1e-4 of the largest output.</summary>
+    [Theory]
+    [InlineData(ConvAlgorithm.Direct, 0)]
+    [InlineData(ConvAlgorithm.Reference, 0)]
+    [InlineData(ConvAlgorithm.Winograd, 1e-4)]
+    public void An_algorithm_is_chosen_for_a_whole_network(ConvAlgorithm algorithm, double tolerance)
+    {
+        var net = Network.Parse("INPUT 48x48x3 -> [CONV 32 3x3 p1 -> RELU]*3 -> POOL 2 -> FC 10");
+        var other = net.With(algorithm);
+        Assert.Same(net.Layer<Conv2d>("conv1").Weights, other.Layer<Conv2d>("conv1").Weights);
+        var image = new SeededRandom(8).Uniform(new TensorShape(1, net.InputShape), -1, 1);
+        var (expected, actual) = (net.Predict(image), other.Predict(image));
+        Assert.Equal(actual.Hash(), new InferencePlan(other).Run(image).Hash());
+        var largest = expected.Values.ToArray().Max(MathF.Abs);
+        for (var i = 0; i < expected.Values.Length; i++)
+            Assert.Equal(expected.Values[i], actual.Values[i], tolerance * largest);
+        Assert.Equal(algorithm != ConvAlgorithm.Winograd, expected.Hash() == actual.Hash());
+    }
+
     [Fact]
     public void Weights_that_change_are_seen()
     {
