@@ -13,6 +13,8 @@ internal sealed class NetBenchmark
 
     public required int[] Batches { get; init; }
 
+    public required ConvAlgorithm Algorithm { get; init; }
+
     public required Rounds Rounds { get; init; }
 
     public required string? Output { get; init; }
@@ -27,7 +29,7 @@ internal sealed class NetBenchmark
         foreach (var model in models.Except(NetModel.Names))
             NetModel.Create(model);
 
-        using var session = new Session(Peers, ConvAlgorithm.Auto);
+        using var session = new Session(Peers, Algorithm);
         Console.WriteLine("Times are medians; a peer's number is its time by ours, above 1 ours is faster. Difference: the largest from our outputs, by their largest.");
         Console.WriteLine();
         Console.WriteLine($"| network | N | threads | ours ms | images/s | GFLOP/s | % of peak | {string.Join(" | ", session.PeerNames)} | difference |");
@@ -38,14 +40,14 @@ internal sealed class NetBenchmark
             var network = NetModel.Create(model);
             foreach (var (threads, batch) in from t in Threads from b in Batches select (t, b))
             {
-                var result = Measure(new NetCase(model, network, batch, threads), session);
+                var result = Measure(new NetCase(model, network, batch, threads, Algorithm), session);
                 results.Add(result);
                 Console.WriteLine(Row(result, session.PeerNames));
             }
         }
 
         Summary[] summaries = [.. session.PeerNames.Select(peer => Summary.Of($"{peer}, whole networks", Ratios(results, peer))).OfType<Summary>()];
-        session.Finish(Output, Rounds, new { results, summaries }, summaries.Select(s => s.ToString()));
+        session.Finish(Output, Rounds, new { algorithm = Algorithm, results, summaries }, summaries.Select(s => s.ToString()));
         return 0;
     }
 

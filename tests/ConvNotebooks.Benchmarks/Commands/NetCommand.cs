@@ -8,8 +8,9 @@ internal static class NetCommand
     public static Command Create()
     {
         var models = MeasuringOptions.List("--model", $"{string.Join(", ", NetModel.Names)}; several joined by commas.", NetModel.Names);
+        var algorithm = new Option<ConvAlgorithm>("--algorithm") { Description = "Ours: how to compute convolutions." };
         var measuring = new MeasuringOptions("onnxruntime", "torch");
-        var command = new Command("net", "Compares whole networks.") { models };
+        var command = new Command("net", "Compares whole networks.") { models, algorithm };
         measuring.AddTo(command);
         command.SetAction(parsed => new NetBenchmark
         {
@@ -17,6 +18,7 @@ internal static class NetCommand
             Peers = measuring.Peers(parsed),
             Threads = measuring.Threads(parsed),
             Batches = measuring.Batches(parsed),
+            Algorithm = parsed.GetValue(algorithm),
             Rounds = measuring.Rounds(parsed),
             Output = measuring.Output(parsed),
         }.Run());

@@ -3,9 +3,9 @@ namespace ConvNotebooks.Benchmarks;
 /// <summary>A network to compute on a minibatch with so many threads.</summary>
 internal sealed class NetCase
 {
-    public NetCase(string model, Network network, int batch, int threads)
+    public NetCase(string model, Network network, int batch, int threads, ConvAlgorithm algorithm = ConvAlgorithm.Auto)
     {
-        (Model, Network, Batch, Threads) = (model, network, batch, threads);
+        (Model, Network, Batch, Threads, Algorithm) = (model, network, batch, threads, algorithm);
         InputShape = new TensorShape(batch, network.InputShape);
         Input = Numbers.Of(Numbers.Input, batch * network.InputShape.Width * network.InputShape.Height * network.InputShape.Depth);
     }
@@ -17,6 +17,9 @@ internal sealed class NetCase
     public int Batch { get; }
 
     public int Threads { get; }
+
+    /// <summary>How our convolutions are computed.</summary>
+    public ConvAlgorithm Algorithm { get; }
 
     public TensorShape InputShape { get; }
 

@@ -5,14 +5,14 @@ namespace ConvNotebooks.Benchmarks;
 /// <summary>A network computed by the library's inference plan.</summary>
 internal sealed class OursNet(NetCase c) : IContestant
 {
-    private readonly InferencePlan plan = new(c.Network, c.Batch);
+    private readonly InferencePlan plan = new(c.Network.With(c.Algorithm), c.Batch);
     private readonly Tensor input = new(c.InputShape, c.Input);
 
     public string Name => "ours";
 
     public bool InNetwork => false;
 
-    public string Algorithm => nameof(ConvAlgorithm.Auto);
+    public string Algorithm => c.Algorithm.ToString();
 
     public double Run(int times)
     {

@@ -35,6 +35,21 @@ public class NetworkTests
         Assert.Throws<InvalidCastException>(() => Cifar.Layer<Conv2d>("relu1")).Message);
 
     [Fact]
+    public void Another_algorithm_keeps_the_parameters()
+    {
+        var net = Network.Input(16, 16, 16).Conv(16, size: 3, pad: 1).ReLU().Conv(8, size: 3, name: "last");
+        var minibatch = new SeededRandom(3).Uniform(new TensorShape(1, net.InputShape), -1, 1);
+        var reference = net.With(ConvAlgorithm.Reference);
+        Assert.Equal(ConvAlgorithm.Auto, net.Layer<Conv2d>("last").Algorithm);
+        Assert.Equal(ConvAlgorithm.Reference, reference.Layer<Conv2d>("last").Algorithm);
+        Assert.Same(net.Layer<Conv2d>("last").Weights, reference.Layer<Conv2d>("last").Weights);
+        Assert.Equal(net.Notation, reference.Notation);
+        Assert.Equal(net.Predict(minibatch).Hash(), reference.Predict(minibatch).Hash());
+        var winograd = net.With(ConvAlgorithm.Winograd).Predict(minibatch).Values;
+        Assert.All(winograd.ToArray().Zip(net.Predict(minibatch).Values.ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-4f));
+    }
+
+    [Fact]
     public void Every_activation_is_found_by_name()
     {
         var net = Cifar;
