@@ -50,13 +50,6 @@ public sealed class Conv2d : WindowedLayer
         biases = bias ? new(nameof(Conv2d), "biases", new TensorShape(1, filters, 1, 1), s => new Tensor(s)) : null;
     }
 
-    private Conv2d(Conv2d like, ConvAlgorithm algorithm)
-        : base(like.Window, like.Fit)
-    {
-        (Channels, Filters, Groups, weights, biases) = (like.Channels, like.Filters, like.Groups, like.weights, like.biases);
-        (Name, Seed, Stream, Algorithm) = (like.Name, like.Seed, like.Stream, algorithm);
-    }
-
     /// <summary>Depth of the input volume.</summary>
     public int Channels { get; }
 
@@ -73,10 +66,6 @@ public sealed class Conv2d : WindowedLayer
         get => algorithm;
         init => algorithm = Sizes.Known(value, nameof(Conv2d));
     }
-
-    /// <summary>The same layer computed by another algorithm; both have the same parameters, so that training one trains the other.</summary>
-    /// <param name="algorithm">How to compute it.</param>
-    public Conv2d With(ConvAlgorithm algorithm) => new(this, algorithm);
 
     /// <summary>The filters, [K, C/groups, F, F].</summary>
     public Parameter Weights => weights;

@@ -175,11 +175,6 @@ public sealed class Network
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Network Softmax(string? name = null) => Add(place => new Softmax { Name = place.Name }, "softmax", name);
 
-    /// <summary>The same network with every convolution computed by another algorithm; both have the same parameters.</summary>
-    /// <param name="algorithm">How to compute the convolutions.</param>
-    public Network With(ConvAlgorithm algorithm) =>
-        new(InputShape, Seed, Array.ConvertAll(stages, stage => stage.Layer is Conv2d conv ? stage with { Layer = conv.With(algorithm) } : stage));
-
     /// <summary>Computes the output of every layer for a minibatch.</summary>
     /// <param name="input">The minibatch, [N, C, H, W], of the input volume; larger images where no layer fixes the size.</param>
     /// <exception cref="ShapeException">The input has another depth, or a layer was built for another volume.</exception>
