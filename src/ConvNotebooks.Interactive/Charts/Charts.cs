@@ -68,9 +68,18 @@ public static class Charts
         trace.SetProperty("zmin", scale.From);
         trace.SetProperty("zmax", scale.To);
         trace.SetProperty("colorscale", scale.Stops.Select(s => new object[] { s.Place, s.Color }).ToArray());
-        var unit = factor == 1 ? "" : $", each cell the mean of {factor}x{factor}";
-        return Chart(trace, title, Axis($"x{unit}", ("constrain", "domain")),
-            Axis($"y{unit}", ("autorange", "reversed"), ("scaleanchor", "x"), ("constrain", "domain")));
+        if (factor > 1)
+        {
+            // Ticks count the pixels of the slice, not the cells.
+            foreach (var (start, step) in (ReadOnlySpan<(string, string)>)[("x0", "dx"), ("y0", "dy")])
+            {
+                trace.SetProperty(start, (factor - 1) / 2.0);
+                trace.SetProperty(step, factor);
+            }
+        }
+
+        var heading = factor == 1 ? title : $"{title} (each cell the mean of {factor}x{factor} pixels)";
+        return Chart(trace, heading, Axis("x", ("constrain", "domain")), Axis("y", ("autorange", "reversed"), ("scaleanchor", "x"), ("constrain", "domain")));
     }
 
     private static GenericChart Bars(

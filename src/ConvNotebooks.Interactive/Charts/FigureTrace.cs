@@ -14,6 +14,7 @@ internal sealed class FigureTrace
         Mode = Figure.StringAt(trace, "mode") ?? "lines";
         Y = Numbers(Figure.At(trace, "y"));
         X = Texts(Figure.At(trace, "x"));
+        (ColumnNames, RowNames) = (X, Texts(Figure.At(trace, "y")));
         if (X.Length == 0)
             X = [.. Enumerable.Range(0, Y.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         Labels = Texts(Figure.At(trace, "text"));
@@ -21,6 +22,7 @@ internal sealed class FigureTrace
         Color = Figure.StringAt(Figure.At(trace, Type == "bar" || !Mode.Contains("lines", StringComparison.Ordinal) ? "marker" : "line"), "color")
             ?? Figure.StringAt(Figure.At(trace, "marker"), "color");
         (Least, Greatest) = (Number(Figure.At(trace, "zmin")), Number(Figure.At(trace, "zmax")));
+        (First, Step) = ((Or(trace, "x0", 0), Or(trace, "y0", 0)), (Or(trace, "dx", 1), Or(trace, "dy", 1)));
         Scale = Figure.At(trace, "colorscale") is { ValueKind: JsonValueKind.Array } stops
             ? [.. stops.EnumerateArray().Select(s => s[1].GetString() ?? "")]
             : [];
@@ -65,6 +67,18 @@ internal sealed class FigureTrace
     /// <summary>The value of a heat map's last colour; NaN for the greatest there is.</summary>
     public double Greatest { get; }
 
+    /// <summary>What a heat map's columns are called; empty for their numbers.</summary>
+    public string[] ColumnNames { get; }
+
+    /// <summary>What a heat map's rows are called; empty for their numbers.</summary>
+    public string[] RowNames { get; }
+
+    /// <summary>Where the first column and row of a heat map lie on the axes.</summary>
+    public (double X, double Y) First { get; }
+
+    /// <summary>From one column or row of a heat map to the next on the axes.</summary>
+    public (double X, double Y) Step { get; }
+
     /// <summary>A heat map's colours, evenly spaced; empty for the default.</summary>
     public string[] Scale { get; }
 
@@ -89,6 +103,9 @@ internal sealed class FigureTrace
         JsonValueKind.String when double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var number) => number,
         _ => double.NaN,
     };
+
+    private static double Or(JsonElement trace, string name, double otherwise) =>
+        Number(Figure.At(trace, name)) is var number && double.IsNaN(number) ? otherwise : number;
 
     private static string[] Texts(JsonElement array) => array.ValueKind == JsonValueKind.Array
         ? [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : v.GetRawText())]

@@ -6,7 +6,8 @@ namespace ConvNotebooks.Interactive.Drawing;
 
 /// <summary>
 /// Writes 24-bit pixels as a PNG file: with a palette where 256 colours do, otherwise as RGB with the filter of each row
-/// that leaves the smallest differences. No times, no comments: the same pixels give the same file.
+/// that leaves the smallest differences. No times, no comments: the same pixels give the same file, as far as the
+/// framework's zlib does.
 /// </summary>
 /// <remarks>Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".</remarks>
 internal static class Png
@@ -70,7 +71,11 @@ internal static class Png
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
-                Bytes(pixels[y * width + x]).CopyTo(row, 3 * x);
+            {
+                var pixel = pixels[y * width + x];
+                (row[3 * x], row[3 * x + 1], row[3 * x + 2]) = ((byte)(pixel >> 16), (byte)(pixel >> 8), (byte)pixel);
+            }
+
             var least = long.MaxValue;
             for (byte filter = 0; filter <= 4; filter++)
             {

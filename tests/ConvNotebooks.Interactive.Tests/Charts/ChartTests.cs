@@ -49,9 +49,28 @@ public sealed class ChartTests
         var up = Draw(Of("heatmap", ("z", corner)));
         var down = Draw(Charts.HeatMap(Tensor.FromSlices(new float[,] { { 0, 1 }, { 1, 1 } }), "corner"));
         var dark = ColorScale.Sequential(0, 1)[0];
-        Assert.Equal(dark, down[70, 46]);
-        Assert.NotEqual(dark, up[70, 46]);
-        Assert.Equal(dark, up[70, 46 + 56]);
+        Assert.Equal(dark, down[down.Width - 110 - 2 * 56 + 6, 46]);
+        Assert.NotEqual(dark, up[up.Width - 110 - 2 * 56 + 6, 46]);
+        Assert.Equal(dark, up[up.Width - 110 - 2 * 56 + 6, 46 + 56]);
+    }
+
+    /// <summary>A confusion matrix: names at rows and columns make room for themselves.</summary>
+    [Fact]
+    public void A_heat_map_may_name_its_rows_and_columns()
+    {
+        var named = Draw(Of("heatmap", ("z", new[] { new[] { 1, 2 }, [3, 4] }), ("x", new[] { "automobile", "truck" }), ("y", new[] { "automobile", "truck" })));
+        var plain = Draw(Of("heatmap", ("z", new[] { new[] { 1, 2 }, [3, 4] })));
+        Assert.InRange(named.Width - plain.Width, 45, 70);
+        Assert.InRange(named.Height - plain.Height, 45, 70);
+    }
+
+    [Fact]
+    public void A_reduced_heat_map_counts_the_pixels_of_the_slice()
+    {
+        var trace = Read(Charts.HeatMap(new Tensor(1, 1, 300, 451), "photo")).Traces[0];
+        Assert.Equal((2, 2), trace.First);
+        Assert.Equal((5, 5), trace.Step);
+        Assert.Equal((60, 91), (trace.Z.Length, trace.Z[0].Length));
     }
 
     [Fact]
