@@ -22,6 +22,7 @@ public sealed class CSharpSession : ICellSession
     private readonly Dictionary<string, string[]> _sources = [];
     private readonly Tracebacks _tracebacks;
     private ScriptState<object>? _state;
+    private CellRun? _run;
 
     /// <summary>Starts a session with this library loaded and its formatters registered.</summary>
     /// <param name="folder">Where relative paths of <c>#r</c> and <c>#load</c> start; the current folder if null.</param>
@@ -39,8 +40,8 @@ public sealed class CSharpSession : ICellSession
     /// <param name="executionCount">The n of <c>In[n]</c>, by which errors name the cell; another one for every cell.</param>
     /// <param name="sink">Takes the cell's events, one at a time, on any thread; it must not throw.</param>
     /// <param name="cancellation">
-    /// Cancels the wait for other cells and the compilation. Running code cannot be stopped safely inside a process: end
-    /// the process, which is why notebooks run in worker processes.
+    /// Cancels the wait for other cells and the compilation, and what the code awaits. Code that runs is stopped by
+    /// <see cref="Interrupt"/>, as far as it can be.
     /// </param>
     /// <returns>How the cell ended. An error in the cell is a result too; it does not throw.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the cell's code ran.</exception>
@@ -54,18 +55,28 @@ public sealed class CSharpSession : ICellSession
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
             using var output = new CellOutput(sink);
             using var capture = new ConsoleCapture();
-            ErrorEvent? error = await Task.Run(
-                () => RunAsync(code, executionCount, output, cancellation), cancellation).ConfigureAwait(false);
+            using var run = new CellRun(NameOf(executionCount), code, cancellation);
+            Volatile.Write(ref _run, run);
+            ErrorEvent? error = await RunAsync(run, code, executionCount, output).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             if (error is not null)
                 output.Fail(error);
             return new CellResult(error is null ? CellOutcome.Succeeded : CellOutcome.Failed, error);
         }
         finally
         {
+            Volatile.Write(ref _run, null);
             CultureInfo.DefaultThreadCurrentCulture = earlier;
             OneCell.Release();
         }
     }
+
+    /// <summary>
+    /// Asks the running cell to stop and returns at once. Loops, methods, lambdas, waits and awaits of the cell's own code
+    /// stop, and calls that take a cancellation token; state survives. Other libraries' code runs to its end: after three
+    /// seconds the cell's output says where it is. Nothing happens when no cell runs.
+    /// </summary>
+    public void Interrupt() => Volatile.Read(ref _run)?.Interrupt();
 
     /// <summary>Lets go of the session's assemblies and variables.</summary>
     public ValueTask DisposeAsync()
@@ -75,17 +86,37 @@ public sealed class CSharpSession : ICellSession
         return ValueTask.CompletedTask;
     }
 
+    private static string NameOf(int executionCount) => string.Create(CultureInfo.InvariantCulture, $"In[{executionCount}]");
+
+    private async Task<ErrorEvent?> RunAsync(CellRun run, string code, int executionCount, CellOutput output)
+    {
+        try
+        {
+            ErrorEvent? error = await run.StartAsync(
+                () => RunAsync(code, executionCount, output, run.Token)).ConfigureAwait(false);
+            return error is not null && CellGuard.Stopped ? Interrupted(run) : error;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && CellGuard.Stopped)
+        {
+            return Interrupted(run);
+        }
+    }
+
+    private static ErrorEvent Interrupted(CellRun run)
+    {
+        string message = $"The cell was interrupted in {run.Place()}";
+        return new ErrorEvent("Interrupted", message, [message]);
+    }
+
     private async Task<ErrorEvent?> RunAsync(
         string code, int executionCount, CellOutput output, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        string name = string.Create(CultureInfo.InvariantCulture, $"In[{executionCount}]");
+        string name = NameOf(executionCount);
         _sources[name] = code.Split('\n');
         ScriptOptions options = _options.WithFilePath(name);
-        Script<object> script = _state is null
-            ? CSharpScript.Create(code, options, assemblyLoader: _loader)
-            : _state.Script.ContinueWith<object>(code, options);
+        Script<object> script = Continue(code, options);
 
         SyntaxTree tree = script.GetCompilation().SyntaxTrees.First(t => t.FilePath == name);
         var root = (CompilationUnitSyntax)await tree.GetRootAsync(cancellation).ConfigureAwait(false);
@@ -95,18 +126,24 @@ public sealed class CSharpSession : ICellSession
                 return CompilationErrors.NoPackages(directive, directive.File.ValueText);
         }
 
-        List<Diagnostic> errors = [.. script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error)];
+        List<Diagnostic> errors = Errors(script, cancellation);
         if (errors.Count > 0)
             return CompilationErrors.Describe(errors, _folder);
 
+        SemanticModel model = script.GetCompilation().GetSemanticModel(tree);
+        bool endsInValue = EndsInValue(root, model);
+        Script<object> guarded = Continue(CellRewriter.Rewrite(root, model), options);
+        if (Errors(guarded, cancellation).Count == 0)
+            script = guarded;
         _state = _state is null
             ? await script.RunAsync(globals: null, _ => true, cancellation).ConfigureAwait(false)
             : await script.RunFromAsync(_state, _ => true, cancellation).ConfigureAwait(false);
+        CellRun.Current?.Adopt(null);
         if (_state.Exception is { } exception)
             return _tracebacks.Describe(exception);
         if (_state.ReturnValue is DisplayHandle)
             return null;
-        if (_state.ReturnValue is not null || EndsInValue(root, script.GetCompilation().GetSemanticModel(tree)))
+        if (_state.ReturnValue is not null || endsInValue)
         {
             MimeBundle data = MimeBundles.Of(_state.ReturnValue);
             output.Show(new ResultEvent(executionCount, data, []), data);
@@ -114,6 +151,13 @@ public sealed class CSharpSession : ICellSession
 
         return null;
     }
+
+    private Script<object> Continue(string code, ScriptOptions options) => _state is null
+        ? CSharpScript.Create(code, options, assemblyLoader: _loader)
+        : _state.Script.ContinueWith<object>(code, options);
+
+    private static List<Diagnostic> Errors(Script<object> script, CancellationToken cancellation) =>
+        [.. script.GetCompilation().GetDiagnostics(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error)];
 
     /// <summary>True when a cell ends in an expression that has a value, be it null.</summary>
     private static bool EndsInValue(CompilationUnitSyntax root, SemanticModel model) =>

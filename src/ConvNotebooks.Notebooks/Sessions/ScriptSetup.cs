@@ -18,13 +18,16 @@ internal static class ScriptSetup
         "Newtonsoft.Json", "Plotly.NET", "SkiaSharp",
     ];
 
-    private static readonly string[] Imports =
+    /// <summary>The namespaces and static classes that every cell uses.</summary>
+    public static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
         "ConvNotebooks", "ConvNotebooks.Interactive", "ConvNotebooks.Notebooks.CellDisplay",
+        "ConvNotebooks.Notebooks.CellInput",
     ];
 
-    private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
+    private static readonly Lazy<MetadataReference[]> References = new(
+        () => [.. ReferencePaths().Select(path => MetadataReference.CreateFromFile(path))]);
 
     /// <summary>
     /// Options of a cell; relative paths of <c>#r</c> and <c>#load</c> start at the notebook's folder. Cells are compiled
@@ -53,13 +56,13 @@ internal static class ScriptSetup
         return loader;
     }
 
-    private static MetadataReference[] FindReferences()
+    /// <summary>The files of the framework and of the libraries that cells refer to.</summary>
+    public static IEnumerable<string> ReferencePaths()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string all = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        return [.. all.Split(Path.PathSeparator)
+        return all.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework
-                || Libraries.Contains(Path.GetFileNameWithoutExtension(path)))
-            .Select(path => MetadataReference.CreateFromFile(path))];
+                || Libraries.Contains(Path.GetFileNameWithoutExtension(path)));
     }
 }

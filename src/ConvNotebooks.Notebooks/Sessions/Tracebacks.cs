@@ -59,6 +59,7 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
 
     private static bool IsWorthShowing(MethodBase? method) =>
         method?.DeclaringType is { } type
+        && type != typeof(CellGuard)
         && !type.Name.StartsWith('<')
         && type.Namespace?.StartsWith("System.Runtime", StringComparison.Ordinal) != true;
 

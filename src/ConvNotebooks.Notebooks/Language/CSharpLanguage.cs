@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Completion;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.QuickInfo;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ConvNotebooks.Notebooks;
+
+/// <summary>
+/// Completes and explains C# code from what the cells before it declared. Each cell that ran is a submission that refers
+/// to the one before; nothing is executed here. One call runs at a time.
+/// </summary>
+public sealed class CSharpLanguage : IDisposable
+{
+    private static readonly CSharpParseOptions Script = new(
+        LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly AdhocWorkspace _workspace = new();
+    private readonly Queue<string> _cells = new();
+    private ProjectId? _last;
+    private int _count;
+
+    /// <summary>Makes what a cell declares known to later calls.</summary>
+    /// <param name="code">A cell that compiled.</param>
+    public void AddCell(string code)
+    {
+        lock (_cells)
+            _cells.Enqueue(code);
+    }
+
+    /// <summary>What could stand at a position.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="position">The cursor, in UTF-16 units.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation = default)
+    {
+        using Draft draft = await OpenAsync(code, cancellation).ConfigureAwait(false);
+        CompletionService service = CompletionService.GetService(draft.Document)!;
+        Microsoft.CodeAnalysis.Completion.CompletionList found =
+            await service.GetCompletionsAsync(draft.Document, position, cancellationToken: cancellation).ConfigureAwait(false);
+        if (found.ItemsList.Count == 0)
+            return new CompletionList(position, position, []);
+        string typed = code[found.Span.Start..Math.Min(found.Span.End, position)];
+        return new CompletionList(found.Span.Start, found.Span.End,
+        [
+            .. found.ItemsList
+                .Where(item => item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(item => item.DisplayText.StartsWith(typed, StringComparison.Ordinal) ? 0 : 1)
+                .ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase)
+                .Select(item => new CompletionItem(item.DisplayText, Kind(item.Tags)))
+                .Distinct(),
+        ]);
+    }
+
+    /// <summary>What the symbol at a position is; between a call's parentheses, the method called.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="position">The cursor, in UTF-16 units.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null where there is nothing to explain.</returns>
+    public async Task<Inspection?> InspectAsync(string code, int position, CancellationToken cancellation = default)
+    {
+        using Draft draft = await OpenAsync(code, cancellation).ConfigureAwait(false);
+        QuickInfoService service = QuickInfoService.GetService(draft.Document)!;
+        for (int place = Math.Min(position, code.Length); place >= 0; place = Before(code, place))
+        {
+            if (!InName(code, place))
+                continue;
+            QuickInfoItem? found = await service.GetQuickInfoAsync(draft.Document, place, cancellation).ConfigureAwait(false);
+            if (found is not null)
+                return new Inspection(string.Join("\n\n", found.Sections.Select(section => section.Text)));
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets go of the workspace.</summary>
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        _one.Dispose();
+    }
+
+    /// <summary>True where a word that is no number stands at a place or ends there.</summary>
+    private static bool InName(string code, int place)
+    {
+        int start = place;
+        while (start > 0 && (char.IsLetterOrDigit(code[start - 1]) || code[start - 1] == '_'))
+            start--;
+        return start < code.Length && (char.IsLetter(code[start]) || code[start] == '_');
+    }
+
+    /// <summary>The place before the parenthesis that encloses a place on its line; -1 where there is none.</summary>
+    private static int Before(string code, int place)
+    {
+        int depth = 0;
+        for (int i = place - 1; i > 0 && code[i] != '\n'; i--)
+        {
+            depth += code[i] == ')' ? 1 : code[i] == '(' ? -1 : 0;
+            if (depth < 0)
+                return i - 1;
+        }
+
+        return -1;
+    }
+
+    private static string Kind(ImmutableArray<string> tags) => tags.IsEmpty ? "text" : tags[0].ToLowerInvariant();
+
+    private async Task<Draft> OpenAsync(string code, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
+        lock (_cells)
+        {
+            while (_cells.TryDequeue(out string? cell))
+                _last = Submit(cell).Project.Id;
+        }
+
+        return new Draft(this, Submit(code));
+    }
+
+    private Document Submit(string code)
+    {
+        var id = ProjectId.CreateNewId();
+        string name = $"cell{++_count}";
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, usings: ScriptSetup.Imports, allowUnsafe: true);
+        var project = ProjectInfo.Create(
+            id, VersionStamp.Default, name, name, LanguageNames.CSharp,
+            compilationOptions: options,
+            parseOptions: Script,
+            projectReferences: _last is null ? [] : [new ProjectReference(_last)],
+            metadataReferences: LanguageReferences.All,
+            isSubmission: true);
+        Project added = _workspace.AddProject(project);
+        DocumentInfo document = DocumentInfo.Create(
+            DocumentId.CreateNewId(id), name, sourceCodeKind: SourceCodeKind.Script,
+            loader: TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Default)));
+        return _workspace.AddDocument(document);
+    }
+
+    /// <summary>The code being written, gone from the workspace when it was looked at.</summary>
+    private sealed class Draft(CSharpLanguage language, Document document) : IDisposable
+    {
+        public Document Document => document;
+
+        public void Dispose()
+        {
+            language._workspace.TryApplyChanges(language._workspace.CurrentSolution.RemoveProject(document.Project.Id));
+            language._one.Release();
+        }
+    }
+}
