@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using ConvNotebooks.Cli.Describing;
+using ConvNotebooks.Cli.Kernels;
 using ConvNotebooks.Cli.Running;
 using ConvNotebooks.Notebooks;
 
@@ -78,6 +79,7 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
         {
             RunCommand.Create(screen, worker),
             DescribeCommand.Create(screen),
+            KernelCommand.Create(screen),
             new HelpOption { Action = new TeachingHelp() },
             new VersionOption { Action = new VersionAction() },
             verbose,

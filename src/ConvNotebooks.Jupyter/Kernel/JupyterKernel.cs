@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConvNotebooks.Notebooks;
 
 namespace ConvNotebooks.Jupyter;
@@ -92,6 +93,19 @@ public sealed class JupyterKernel : IAsyncDisposable
     {
         _input.Cancel();
         _session.Interrupt();
+    }
+
+    /// <summary>Ends the request that runs now with an error, because the process is about to end.</summary>
+    /// <param name="message">What the person reads.</param>
+    public void Abandon(string message)
+    {
+        if (_shell.Current is not { } request)
+            return;
+        JsonObject error = HandlerResult.Error("KernelEnded", message, [message]);
+        request.Reply((JsonObject)error.DeepClone());
+        error.Remove("status");
+        request.Publish("error", error);
+        request.PublishStatus("idle");
     }
 
     /// <summary>Takes no more requests, interrupts the running cell and lets go of the session.</summary>

@@ -13,6 +13,9 @@ internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<
     private readonly Channel<Request> _queue = Channel.CreateUnbounded<Request>();
     private readonly List<Request> _waiting = [];
 
+    /// <summary>The request that is being handled; null between requests.</summary>
+    public Request? Current { get; private set; }
+
     public void Add(Request request) => _queue.Writer.TryWrite(request);
 
     public void Stop() => _queue.Writer.TryComplete();
@@ -31,6 +34,7 @@ internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<
     /// <returns>True when the requests that were waiting when this one ended shall be aborted.</returns>
     private async Task<bool> HandleAsync(Request request, bool aborted)
     {
+        Current = request;
         request.PublishStatus("busy");
         HandlerResult result = aborted && request.Message.Type == ExecuteHandler.Type
             ? new HandlerResult(Aborted())
@@ -45,6 +49,7 @@ internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<
         if (result.Reply is not null)
             request.Reply(result.Reply);
         request.PublishStatus("idle");
+        Current = null;
         return result.AbortsQueued;
     }
 

@@ -9,7 +9,8 @@ namespace ConvNotebooks.Jupyter;
 /// <summary>
 /// Messages as frames: identities, <c>&lt;IDS|MSG&gt;</c>, signature, header, parent header, metadata, content, buffers.
 /// The signature is HMAC-SHA256 over the four JSON frames, in lower-case hexadecimal; with an empty key nothing is signed.
-/// Not thread-safe for decoding: one thread receives.
+/// A message that comes twice is told by its digest, since clients share ids. Not thread-safe for decoding: one thread
+/// receives.
 /// </summary>
 public sealed class WireFormat
 {
@@ -44,7 +45,7 @@ public sealed class WireFormat
     public IReadOnlyList<byte[]> Encode(Message message)
     {
         byte[][] parts = [Json(message.Header), Json(message.ParentHeader), Json(message.Metadata), Json(message.Content)];
-        return [.. message.Identities, Delimiter, Sign(parts), .. parts, .. message.Buffers];
+        return [.. message.Identities, Delimiter, Signature(Digest(parts)), .. parts, .. message.Buffers];
     }
 
     /// <summary>Frames as a message, once its signature is found to be right and its id to be new.</summary>
@@ -61,7 +62,8 @@ public sealed class WireFormat
         }
 
         byte[][] parts = [.. frames.Skip(start + 2).Take(4)];
-        if (!CryptographicOperations.FixedTimeEquals(Sign(parts), frames[start + 1]))
+        string digest = Digest(parts);
+        if (!CryptographicOperations.FixedTimeEquals(Signature(digest), frames[start + 1]))
             throw new WireException("Wire: the signature is wrong; the message was dropped.");
         var message = new Message(
             [.. frames.Take(start)],
@@ -72,19 +74,19 @@ public sealed class WireFormat
             [.. frames.Skip(start + 6)]);
         if (Field(message, m => m.Type) is not { Length: > 0 } || Field(message, m => m.Id) is not { Length: > 0 and <= LongestId } id)
             throw new WireException($"Wire: the header needs msg_type and msg_id, texts of 1 to {LongestId} characters.");
-        return _seen.Add(id)
+        return _seen.Add(digest)
             ? message
             : throw new WireException($"Wire: message {id} came before; it was dropped.");
     }
 
-    private byte[] Sign(byte[][] parts)
+    private byte[] Signature(string digest) => _key.Length == 0 ? [] : Encoding.ASCII.GetBytes(digest);
+
+    private string Digest(byte[][] parts)
     {
-        if (_key.Length == 0)
-            return [];
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         foreach (byte[] part in parts)
             hmac.AppendData(part);
-        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hmac.GetHashAndReset()));
+        return Convert.ToHexStringLower(hmac.GetHashAndReset());
     }
 
     private static byte[] Json(JsonObject part) => Encoding.UTF8.GetBytes(part.ToJsonString(Plain));

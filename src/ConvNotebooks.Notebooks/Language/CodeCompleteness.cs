@@ -21,21 +21,21 @@ public static class CodeCompleteness
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    /// <summary>The state of a piece of code.</summary>
+    /// <summary>The state of a piece of code; an error before the last token of unfinished code makes it invalid.</summary>
     /// <param name="code">A cell as typed so far.</param>
     /// <returns>The state, and the spaces the next line should start with: four for every open brace.</returns>
     public static (Completeness State, string Indent) Of(string code)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, Script);
-        if (!SyntaxFactory.IsCompleteSubmission(tree))
-        {
-            int open = tree.GetRoot().DescendantTokens().Sum(token => token.IsMissing ? 0
-                : token.IsKind(SyntaxKind.OpenBraceToken) ? 1
-                : token.IsKind(SyntaxKind.CloseBraceToken) ? -1 : 0);
-            return (Completeness.Incomplete, new string(' ', 4 * Math.Max(open, 0)));
-        }
-
-        bool wrong = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return (wrong ? Completeness.Invalid : Completeness.Complete, "");
+        List<SyntaxToken> tokens = [.. tree.GetRoot().DescendantTokens().Where(token => token.Span.Length > 0)];
+        bool isComplete = SyntaxFactory.IsCompleteSubmission(tree);
+        int last = isComplete ? int.MaxValue : tokens.LastOrDefault().SpanStart;
+        if (tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceSpan.End < last))
+            return (Completeness.Invalid, "");
+        int open = tokens.Count(token => token.IsKind(SyntaxKind.OpenBraceToken))
+            - tokens.Count(token => token.IsKind(SyntaxKind.CloseBraceToken));
+        return isComplete
+            ? (Completeness.Complete, "")
+            : (Completeness.Incomplete, new string(' ', 4 * Math.Max(open, 0)));
     }
 }

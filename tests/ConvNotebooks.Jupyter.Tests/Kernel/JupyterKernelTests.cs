@@ -183,7 +183,7 @@ public sealed class JupyterKernelTests
         JsonObject reply = await client.ReplyAsync("inspect_request", new() { ["code"] = "Display(3", ["cursor_pos"] = 9 });
         Assert.True((bool)reply["found"]!);
         string text = (string)reply["data"]!["text/plain"]!;
-        Assert.Contains("DisplayHandle CellDisplay.Display(object? value)", text);
+        Assert.Contains("CellDisplay.Display(object? value)", text);
         Assert.Contains("Shows a value in the MIME types that its formatters write", text);
         Assert.False((bool)(await client.ReplyAsync("inspect_request", new() { ["code"] = "   ", ["cursor_pos"] = 1 }))["found"]!);
     }

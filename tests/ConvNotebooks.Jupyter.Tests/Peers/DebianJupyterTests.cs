@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ConvNotebooks.Jupyter.Tests;
+
+/// <summary>Debian's own Jupyter programs drive the kernel as a process of its own, over real sockets.</summary>
+public sealed partial class DebianJupyterTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    [DebianJupyterFact("jupyter_kernel_test")]
+    public async Task Every_test_of_jupyter_kernel_test_runs_and_none_fails()
+    {
+        using var data = new TemporaryFolder();
+        (int exit, string text) = await RunAsync(data, PeerFile("kernel_tests.py"), KernelSpec.DefaultName);
+        Assert.True(exit == 0, text);
+        Assert.Equal("12", Ran().Match(text).Groups[1].Value);
+        Assert.DoesNotContain("skipped", text);
+    }
+
+    [DebianJupyterFact("nbclient")]
+    public async Task Nbconvert_executes_a_notebook()
+    {
+        using var data = new TemporaryFolder();
+        string notebook = data.File("sample.ipynb");
+        File.Copy(PeerFile("sample.ipynb"), notebook);
+        (int exit, string text) = await RunAsync(
+            data, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", notebook);
+        Assert.True(exit == 0, text);
+        Assert.Contains("\"text/plain\": \"55\"", Regex.Replace(text, @"\[\s+(""[^""]*"")\s+\]", "$1"));
+    }
+
+    private static async Task<(int Exit, string Text)> RunAsync(TemporaryFolder data, params string[] arguments)
+    {
+        KernelSpec.Install(data.Path, Program.Command);
+        var start = new ProcessStartInfo(DebianJupyterFactAttribute.Python, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data.Path,
+        };
+        foreach (string variable in (string[])["JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"])
+            start.Environment[variable] = data.Path;
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+        string text = await output + await error;
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, text);
+    }
+
+    private static string PeerFile(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
+
+    [GeneratedRegex(@"Ran (\d+) tests")]
+    private static partial Regex Ran();
+}
