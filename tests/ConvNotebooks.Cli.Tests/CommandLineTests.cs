@@ -8,6 +8,7 @@ public sealed class CommandLineTests
     [InlineData("help", "--help")]
     [InlineData("help-run", "run", "--help")]
     [InlineData("help-describe", "describe", "-h")]
+    [InlineData("help-kernel-install", "kernel", "install", "-h")]
     public async Task Help_teaches(string approved, params string[] args)
     {
         Invocation help = await Invocation.Of(args);

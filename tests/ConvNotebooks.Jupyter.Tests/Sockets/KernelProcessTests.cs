@@ -120,8 +120,15 @@ public sealed class KernelProcessTests : IDisposable
         string path = _folder.File("connection.json");
         File.WriteAllText(path, new JsonObject
         {
-            ["shell_port"] = _ports[0], ["control_port"] = _ports[1], ["iopub_port"] = _ports[2], ["stdin_port"] = _ports[3],
-            ["hb_port"] = _ports[4], ["ip"] = "127.0.0.1", ["transport"] = "tcp", ["key"] = "secret", ["signature_scheme"] = "hmac-sha256",
+            ["shell_port"] = _ports[0],
+            ["control_port"] = _ports[1],
+            ["iopub_port"] = _ports[2],
+            ["stdin_port"] = _ports[3],
+            ["hb_port"] = _ports[4],
+            ["ip"] = "127.0.0.1",
+            ["transport"] = "tcp",
+            ["key"] = "secret",
+            ["signature_scheme"] = "hmac-sha256",
         }.ToJsonString());
         var start = new ProcessStartInfo(Program.Command[0], [Program.Command[1], "kernel", "run", "--connection-file", path])
         {
