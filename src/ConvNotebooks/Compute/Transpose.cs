@@ -15,6 +15,15 @@ internal static unsafe class Transpose
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToPlanes(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep)
     {
+        // A stretch of pixels at a time, which stays in the nearest cache while its channels are taken by fours.
+        const int Stretch = 128;
+        for (var first = 0; first < pixels; first += Stretch)
+            Move(from + first * fromStep, fromStep, Math.Min(Stretch, pixels - first), channels, to + first, planeStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Move(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep)
+    {
         var channel = 0;
         if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
         {
@@ -33,8 +42,8 @@ internal static unsafe class Transpose
         var pixel = 0;
         if (Avx512F.IsSupported)
         {
-            // The last sixteen may overlap those before: they are copied twice.
-            for (; pixels >= 16 && pixel < pixels; pixel += 16)
+            // The last sixteen end with the pixels: what overlaps is copied twice.
+            for (; pixels >= 16 && pixel < pixels; pixel += 16, from += 16 * fromStep)
             {
                 if (pixel + 16 > pixels)
                 {
@@ -50,11 +59,10 @@ internal static unsafe class Transpose
                 Avx512F.UnpackHigh(e, g).Store(to + pixel + toStep);
                 Avx512F.UnpackLow(f, h).Store(to + pixel + 2 * toStep);
                 Avx512F.UnpackHigh(f, h).Store(to + pixel + 3 * toStep);
-                from += 16 * fromStep;
             }
         }
 
-        for (; pixels >= 4 && pixel < pixels; pixel += 4)
+        for (; pixels >= 4 && pixel < pixels; pixel += 4, from += 4 * fromStep)
         {
             if (pixel + 4 > pixels)
             {
@@ -69,7 +77,6 @@ internal static unsafe class Transpose
             High(e, g).Store(to + pixel + toStep);
             Low(f, h).Store(to + pixel + 2 * toStep);
             High(f, h).Store(to + pixel + 3 * toStep);
-            from += 4 * fromStep;
         }
 
         for (; pixel < pixels; pixel++, from += fromStep)
