@@ -30,6 +30,30 @@ public sealed partial class DebianJupyterTests
         Assert.Contains("\"text/plain\": \"55\"", Regex.Replace(text, @"\[\s+(""[^""]*"")\s+\]", "$1"));
     }
 
+    [DebianJupyterFact("nbclient")]
+    public async Task Nbconvert_executes_every_notebook_of_this_project()
+    {
+        using var data = new TemporaryFolder();
+        string[] notebooks = [.. Directory.EnumerateFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)];
+        Assert.NotEmpty(notebooks);
+        (int exit, string text) = await RunAsync(
+            data,
+            [
+                "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=convnotebooks",
+                "--output-dir", data.Path, .. notebooks,
+            ]);
+        Assert.True(exit == 0, text);
+        Assert.All(notebooks, notebook => Assert.True(File.Exists(data.File(Path.GetFileName(notebook)))));
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ConvNotebooks.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
     private static async Task<(int Exit, string Text)> RunAsync(TemporaryFolder data, params string[] arguments)
     {
         KernelSpec.Install(data.Path, Program.Command);
