@@ -12,6 +12,8 @@ internal readonly unsafe struct Conv2dDirect(
     bool rectify = false)
     : IRoutine
 {
+    private const int FewestParts = 16, StripsTogether = 4;
+
     private readonly ConvProblem p = p;
 
     public void Run<L, V>()
@@ -44,7 +46,10 @@ internal readonly unsafe struct Conv2dDirect(
                 BandCount = plan.Bands.Length,
                 Strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count),
             };
-            Workers.For(p.Batch * job.BandCount * p.Groups * job.Strips, &Part<L, V>, &job, p.MultiplyAdds);
+            // Strips of one part share the channels' pixels in the near cache; enough parts are left for several threads.
+            var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * job.Strips / FewestParts, 1, StripsTogether);
+            job.StripRuns = (job.Strips + perPart - 1) / perPart;
+            Workers.For(p.Batch * job.BandCount * p.Groups * job.StripRuns, &Part<L, V>, &job, p.MultiplyAdds);
         }
 
         GC.KeepAlive(packed);
@@ -57,54 +62,73 @@ internal readonly unsafe struct Conv2dDirect(
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var (rest, strip) = Math.DivRem(part, job->Strips);
+        var (rest, run) = Math.DivRem(part, job->StripRuns);
         (rest, var g) = Math.DivRem(rest, p.Groups);
         var (n, b) = Math.DivRem(rest, job->BandCount);
         ref readonly var band = ref job->Bands[b];
+        var (firstStrip, lastStrip) = (run * job->Strips / job->StripRuns, (run + 1) * job->Strips / job->StripRuns);
 
-        var filter = strip * 2 * L.Count;
-        var filters = Math.Min(2 * L.Count, p.GroupFilters - filter);
-        var weights = job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16;
-        var firstFilter = g * p.GroupFilters + filter;
-
-        var biases = stackalloc float[32];
-        for (var i = 0; i < 32; i++)
-            biases[i] = i < filters && job->Bias != null ? job->Bias[firstFilter + i] : 0;
-        var step = job->BlockedOutput ? 16 : 2 * L.Count;
-        var output = job->BlockedOutput
-            ? job->Y + ((nint)n * ((p.Filters + 15) / 16) + firstFilter / 16) * p.OutPlane * 16 + firstFilter % 16
-            : Scratch.Floats((long)band.Pixels * step) - (nint)band.Y * step;
-
-        var tile = new Tile { Bias0 = biases, Bias1 = biases + L.Count };
+        var width = 2 * L.Count;
+        var sums = job->BlockedOutput ? null : Scratch.Floats((long)band.Pixels * width * (lastStrip - firstStrip));
         var x = job->X + Image(n, g, p, job->BlockedInput);
-        for (var c = 0; c < p.GroupChannels; c += job->ChannelBlock)
+        for (var c = 0; c < p.GroupChannels; c += job->ChannelBlock, x += job->ChannelBlockStep)
         {
-            var channels = Math.Min(job->ChannelBlock, p.GroupChannels - c);
-            tile.W0 = weights + (nint)c * p.WindowTaps * 16;
-            tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
-            tile.Resume = c > 0;
-            tile.Rectify = job->Rectify && c + channels == p.GroupChannels;
-            for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++)
+            for (var strip = firstStrip; strip < lastStrip; strip++)
             {
-                tile.X = x + spot->X;
-                tile.XStep = spot->XStep;
-                tile.Taps = job->Taps + spot->FirstTap;
-                tile.TapCount = spot->TapsPerChannel * channels;
-                tile.Y0 = output + (nint)spot->Y * step;
-                tile.Y1 = tile.Y0 + (L.Count == 16 && job->BlockedOutput ? p.OutPlane * 16 : L.Count);
-                tile.YStep = spot->YStep * step;
-                TileRoutines<L, V>.Run(&tile, spot->Rows, filters > L.Count);
+                var to = job->BlockedOutput
+                    ? BlockedOutput(job, n, g * p.GroupFilters + strip * width)
+                    : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
+                Channels<L, V>(job, band, x, c, g, strip * width, to);
             }
-
-            x += job->ChannelBlockStep;
         }
 
-        if (!job->BlockedOutput)
+        for (var strip = firstStrip; strip < lastStrip && !job->BlockedOutput; strip++, sums += (nint)band.Pixels * width)
         {
-            var plane = job->Y + ((nint)n * p.Filters + firstFilter) * p.OutPlane;
-            Transpose.ToPlanes(output + (nint)band.Y * step, step, band.Pixels, filters, plane + band.Y, p.OutPlane);
+            var filters = Math.Min(width, p.GroupFilters - strip * width);
+            var plane = job->Y + ((nint)n * p.Filters + g * p.GroupFilters + strip * width) * p.OutPlane;
+            Transpose.ToPlanes(sums, width, band.Pixels, filters, plane + band.Y, p.OutPlane);
         }
     }
+
+    /// <summary>Takes one strip's chains of a band through a block of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Channels<L, V>(Job* job, in ConvPlan.Band band, float* x, int c, int g, int filter, float* output)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        ref readonly var p = ref *job->P;
+        var channels = Math.Min(job->ChannelBlock, p.GroupChannels - c);
+        var filters = Math.Min(2 * L.Count, p.GroupFilters - filter);
+        var biases = stackalloc float[32];
+        for (var i = 0; i < 2 * L.Count; i++)
+            biases[i] = i < filters && job->Bias != null ? job->Bias[g * p.GroupFilters + filter + i] : 0;
+
+        var step = job->BlockedOutput ? 16 : 2 * L.Count;
+        var second = L.Count == 16 && job->BlockedOutput ? (nint)p.OutPlane * 16 : L.Count;
+        var tile = new Tile
+        {
+            Bias0 = biases,
+            Bias1 = biases + L.Count,
+            W0 = job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16 + (nint)c * p.WindowTaps * 16,
+            Resume = c > 0,
+            Rectify = job->Rectify && c + channels == p.GroupChannels,
+        };
+        tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
+        for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++)
+        {
+            tile.X = x + spot->X;
+            tile.XStep = spot->XStep;
+            tile.Taps = job->Taps + spot->FirstTap;
+            tile.TapCount = spot->TapsPerChannel * channels;
+            tile.Y0 = output + (nint)spot->Y * step;
+            tile.Y1 = tile.Y0 + second;
+            tile.YStep = spot->YStep * step;
+            TileRoutines<L, V>.Run(&tile, spot->Rows, filters > L.Count);
+        }
+    }
+
+    private static float* BlockedOutput(Job* job, int n, int filter) =>
+        job->Y + ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * job->P->OutPlane * 16 + filter % 16;
 
     private static nint Image(int n, int g, in ConvProblem p, bool blocked) => blocked
         ? ((nint)n * ((p.Channels + 15) / 16) * 16 + (nint)g * p.GroupChannels) * p.Plane
@@ -120,6 +144,6 @@ internal readonly unsafe struct Conv2dDirect(
         public Tap* Taps;
         public int ChannelBlock, ChannelBlockStep;
         public bool Rectify, BlockedInput, BlockedOutput;
-        public int BandCount, Strips;
+        public int BandCount, Strips, StripRuns;
     }
 }
