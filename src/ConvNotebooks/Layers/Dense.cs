@@ -11,6 +11,7 @@ public sealed class Dense : Layer
 {
     private readonly Parameter weights;
     private readonly Parameter? biases;
+    private Packing? packing;
 
     /// <summary>Creates a fully-connected layer with He-initialised weights and zero biases.</summary>
     /// <param name="input">The input volume.</param>
@@ -78,8 +79,15 @@ public sealed class Dense : Layer
         new(field.Width.Across(input.Width), field.Height.Across(input.Height));
 
     /// <inheritdoc/>
-    internal override void Compute(Tensor input, Tensor output, LayerState? state) =>
-        DenseAlgorithms.Forward(Problem(input), input.Array, weights.Value.Array, biases?.Value.Array, output.Array);
+    internal override void Compute(Tensor input, Tensor output, LayerState? state)
+    {
+        var problem = Problem(input);
+        var packed = state is null && DenseAlgorithms.Packs(problem) ? Packed(problem) : null;
+        DenseAlgorithms.Forward(problem, input.Array, weights.Value.Array, packed, biases?.Value.Array, output.Array);
+    }
+
+    /// <inheritdoc/>
+    internal override LayerState NewState(TensorShape input) => new Training();
 
     /// <inheritdoc/>
     internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
@@ -94,5 +102,20 @@ public sealed class Dense : Layer
 
     private DenseProblem Problem(Tensor input) => new() { Batch = input.Shape.N, Inputs = Input.Length, Outputs = Units };
 
+    /// <summary>The weights as the routine reads them, made once and again when the weights have changed.</summary>
+    private PackedFilters Packed(in DenseProblem problem)
+    {
+        var (tensor, version) = (weights.Value, weights.Value.Version);
+        var current = packing;
+        if (current is null || current.Tensor != tensor || current.Version != version)
+            packing = current = new(tensor, version, DenseAlgorithms.Pack(problem, tensor.Array));
+        return current.Weights;
+    }
+
     private Count Fan => ConvNotebooks.Count.Product("weights", Input.Width, Input.Height, Input.Depth);
+
+    private sealed record Packing(Tensor Tensor, int Version, PackedFilters Weights);
+
+    /// <summary>Says that the weights change at every step, so that packing them would not pay.</summary>
+    private sealed class Training : LayerState;
 }

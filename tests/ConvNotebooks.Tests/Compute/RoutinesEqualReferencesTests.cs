@@ -142,7 +142,9 @@ public class RoutinesEqualReferencesTests
         var bias = random.Chance(0.7) ? random.Floats(p.Outputs, special) : null;
         float[] expected = new float[p.Batch * p.Outputs], actual = random.Floats(expected.Length, true);
         DenseReference.Forward(p, x, w, bias, expected);
-        DenseAlgorithms.Forward(p, x, w, bias, actual);
+        DenseAlgorithms.Forward(p, x, w, null, bias, actual);
+        Bits.Same(expected, actual, p);
+        DenseAlgorithms.Forward(p, x, w, DenseAlgorithms.Pack(p, w), bias, actual);
         Bits.Same(expected, actual, p);
     }
 

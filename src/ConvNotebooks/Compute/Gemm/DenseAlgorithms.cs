@@ -3,11 +3,38 @@ namespace ConvNotebooks.Routines;
 /// <summary>Chooses how a fully-connected layer is computed, by its shape alone.</summary>
 internal static unsafe class DenseAlgorithms
 {
+    // Few images read every weight for little work: turning the weights on the way would cost as much again.
+    private const int FewImages = 16;
+
+    /// <summary>Whether weights that stay as they are are better packed once than turned on the way.</summary>
+    public static bool Packs(in DenseProblem p) => p.Batch <= FewImages;
+
+    /// <summary>Puts weights in the order that the routine reads.</summary>
+    public static PackedFilters Pack(in DenseProblem p, ReadOnlySpan<float> w) => new(
+        new ConvProblem
+        {
+            Batch = 1,
+            Channels = p.Inputs,
+            Height = 1,
+            Width = 1,
+            Filters = p.Outputs,
+            FilterHeight = 1,
+            FilterWidth = 1,
+            OutHeight = 1,
+            OutWidth = 1,
+        }, w);
+
     /// <summary>Computes y [N, outputs] from x [N, inputs], w [outputs, inputs] and one bias per output, or null.</summary>
-    public static void Forward(in DenseProblem p, float[] x, float[] w, float[]? bias, float[] y)
+    /// <param name="p">The sizes.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="w">Weights.</param>
+    /// <param name="packed">What <see cref="Pack"/> made of them; null to turn them on the way.</param>
+    /// <param name="bias">One per output, or null.</param>
+    /// <param name="y">Output, overwritten.</param>
+    public static void Forward(in DenseProblem p, float[] x, float[] w, PackedFilters? packed, float[]? bias, float[] y)
     {
         fixed (float* input = x, weights = w, biases = bias, output = y)
-            Lanes.Start(new DenseTiles(p, input, weights, biases, output));
+            Lanes.Start(new DenseTiles(p, input, weights, packed, biases, output));
     }
 
     /// <summary>The gradient with respect to the input, dx [N, inputs], from that of the output, dy [N, outputs].</summary>

@@ -4,10 +4,10 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// A fully-connected layer with the register tiles of the convolution: a strip of outputs (two vectors) by up to 14 images.
-/// A part of the work is one strip; its weights are turned, a block of inputs at a time, so that the outputs lie side by
-/// side, and partial sums wait in the output. Equals <see cref="DenseReference"/>.
+/// A part of the work is one strip; its weights are packed, or are turned, a block of inputs at a time, so that the outputs
+/// lie side by side, and partial sums wait in the output. Equals <see cref="DenseReference"/>.
 /// </summary>
-internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w, float* bias, float* y) : IRoutine
+internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w, PackedFilters? packed, float* bias, float* y) : IRoutine
 {
     private const int InputBlock = 256;
     private readonly DenseProblem p = p;
@@ -19,12 +19,20 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
         var strip = 2 * L.Count;
         var taps = stackalloc Tap[InputBlock];
         for (var i = 0; i < InputBlock; i++)
-            taps[i] = new(i, i * strip);
+            taps[i] = new(i, i * (packed is null ? strip : PackedFilters.Block));
         fixed (DenseProblem* problem = &p)
         {
             var job = new Job { P = problem, X = x, W = w, Bias = bias, Y = y, Taps = taps };
+            if (packed is not null)
+            {
+                job.Packed = packed.Pointer;
+                job.BlockLength = packed.BlockLength;
+            }
+
             Workers.For((p.Outputs + strip - 1) / strip, &Strip<L, V>, &job, (long)p.Batch * p.Inputs * p.Outputs);
         }
+
+        GC.KeepAlive(packed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,7 +67,14 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
         {
             tile.TapCount = Math.Min(InputBlock, p.Inputs - i);
             tile.Resume = i > 0;
-            Transpose.ToPlanes(job->W + (nint)first * p.Inputs + i, p.Inputs, outputs, tile.TapCount, weights, width);
+            if (job->Packed != null)
+            {
+                tile.W0 = job->Packed + (nint)(first / PackedFilters.Block) * job->BlockLength + first % PackedFilters.Block
+                    + (nint)i * PackedFilters.Block;
+                tile.W1 = tile.W0 + (L.Count == PackedFilters.Block ? job->BlockLength : L.Count);
+            }
+            else
+                Transpose.ToPlanes(job->W + (nint)first * p.Inputs + i, p.Inputs, outputs, tile.TapCount, weights, width);
             for (var t = 0; t < tiles; t++)
             {
                 var (from, to) = ((int)((long)t * p.Batch / tiles), (int)((long)(t + 1) * p.Batch / tiles));
@@ -77,7 +92,8 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
     private struct Job
     {
         public DenseProblem* P;
-        public float* X, W, Bias, Y;
+        public float* X, W, Packed, Bias, Y;
+        public int BlockLength;
         public Tap* Taps;
     }
 }

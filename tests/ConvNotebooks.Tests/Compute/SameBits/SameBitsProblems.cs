@@ -67,7 +67,7 @@ internal static class SameBitsProblems
         {
             var y = new float[batch * outputs];
             DenseAlgorithms.Forward(new() { Batch = batch, Inputs = inputs, Outputs = outputs }, Numbers(1, batch * inputs),
-                Numbers(2, inputs * outputs), Numbers(3, outputs), y);
+                Numbers(2, inputs * outputs), null, Numbers(3, outputs), y);
             yield return ($"dense {batch}x{inputs}x{outputs}", Hash(y));
         }
 
