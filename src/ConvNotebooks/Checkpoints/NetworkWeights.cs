@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ConvNotebooks;
 
-/// <summary>The learned tensors of a network by name, layer and parameter joined by a dot: <c>conv1.weights</c>.</summary>
+/// <summary>The tensors of a network, learned ones and running statistics, by name: layer and parameter joined by a dot, <c>conv1.weights</c>.</summary>
 public static class NetworkWeights
 {
     /// <summary>The tensors themselves, in the order of the layers.</summary>
@@ -72,7 +72,7 @@ public static class NetworkWeights
 
     private static IEnumerable<(string Name, Parameter Parameter)> Parameters(Network network) =>
         from stage in network.Stages
-        from parameter in stage.Layer.Parameters
+        from parameter in stage.Layer.Parameters.Concat(stage.Layer.Statistics)
         select ($"{stage.Name}.{parameter.Name}", parameter);
 
     private static string Short(string notation) => notation.Length > 200 ? notation[..200] + "…" : notation;

@@ -12,7 +12,8 @@ internal sealed class ConvState(Conv2d layer, TensorShape input) : WindowState(l
 
     internal PackedFilters? Packed(in ConvProblem problem, float[] weights, ConvAlgorithm algorithm)
     {
-        if (packed is null)
+        // Winograd's filters are transformed before they are packed: opt-in, and made anew.
+        if (packed is null || packed.Algorithm == ConvAlgorithm.Winograd)
             return packed = Conv2dAlgorithms.Pack(problem, weights, algorithm);
         packed.Repack(weights);
         return packed;

@@ -27,6 +27,12 @@ public abstract class Layer
     /// <summary>The learned tensors, weights first; empty for layers such as POOL and RELU.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>
+    /// Tensors that training measures instead of learning them, such as the running mean of batch normalisation: saved with the
+    /// parameters, and left alone by optimizers.
+    /// </summary>
+    public virtual IReadOnlyList<Parameter> Statistics => [];
+
     /// <summary>The output volume for an input volume.</summary>
     /// <param name="input">The input volume.</param>
     /// <exception cref="ShapeException">The layer was built for another volume.</exception>

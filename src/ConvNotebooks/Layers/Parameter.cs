@@ -1,6 +1,6 @@
 namespace ConvNotebooks;
 
-/// <summary>A learned tensor of a layer. It is made at its first use, so that counting a large network costs no memory.</summary>
+/// <summary>A tensor of a layer, learned or measured in training. It is made at its first use, so that counting a large network costs no memory.</summary>
 public sealed class Parameter
 {
     private readonly Func<TensorShape, Tensor> initial;
@@ -11,7 +11,7 @@ public sealed class Parameter
     internal Parameter(string who, string name, TensorShape shape, Func<TensorShape, Tensor> initial) =>
         (this.who, Name, Shape, this.initial) = (who, name, shape, initial);
 
-    /// <summary>Weights or biases.</summary>
+    /// <summary>What it is: weights, biases, scale, mean.</summary>
     public string Name { get; }
 
     /// <summary>The axes.</summary>

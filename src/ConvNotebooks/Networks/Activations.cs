@@ -19,6 +19,9 @@ public sealed class Activations
 
     internal Tensor[] Outputs => outputs;
 
+    /// <summary>The volume after a stage, counted from 0; the input for −1.</summary>
+    internal Tensor After(int stage) => stage < 0 ? Input : outputs[stage];
+
     /// <summary>The names of the layers, in order.</summary>
     public IEnumerable<string> Names => Network.Stages.Select(s => s.Name);
 

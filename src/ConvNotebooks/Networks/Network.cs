@@ -157,6 +157,67 @@ public sealed class Network
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Network ReLU(string? name = null) => Add(place => new ReLU { Name = place.Name }, "relu", name);
 
+    /// <summary>Adds a leaky rectifier, x above 0 and slope·x below.</summary>
+    /// <param name="slope">The slope below 0, from 0 to 1.</param>
+    /// <param name="name">The layer's name; <c>leaky1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">A slope outside 0 to 1, or a name that is taken.</exception>
+    public Network LeakyReLU(double slope = 0.01, string? name = null) => Add(place => new LeakyReLU(slope) { Name = place.Name }, "leaky", name);
+
+    /// <summary>Adds a batch normalisation of every depth slice.</summary>
+    /// <param name="momentum">How much of the running statistics each step replaces.</param>
+    /// <param name="epsilon">What keeps the divisor from 0.</param>
+    /// <param name="name">The layer's name; <c>bn1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">A number outside its range, or a name that is taken.</exception>
+    public Network BatchNorm(double momentum = 0.1, double epsilon = 1e-5, string? name = null) =>
+        Add(place => new BatchNorm2d(OutputShape.Depth, momentum, epsilon) { Name = place.Name }, "bn", name);
+
+    /// <summary>Adds a dropout, which works in training alone.</summary>
+    /// <param name="rate">The probability of being dropped, at least 0 and below 1.</param>
+    /// <param name="name">The layer's name; <c>dropout1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">A rate outside its range, or a name that is taken.</exception>
+    public Network Dropout(double rate = 0.5, string? name = null) =>
+        Add(place => new Dropout(rate) { Name = place.Name, Seed = Seed, Stream = place.Stream }, "dropout", name);
+
+    /// <summary>Adds a local response normalisation.</summary>
+    /// <param name="size">Slices that are summed over.</param>
+    /// <param name="alpha">α, the weight of the sum.</param>
+    /// <param name="beta">β, the exponent.</param>
+    /// <param name="k">k, what is added to the sum.</param>
+    /// <param name="name">The layer's name; <c>lrn1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">A number outside its range, or a name that is taken.</exception>
+    public Network LocalResponseNorm(int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 1, string? name = null) =>
+        Add(place => new LocalResponseNorm(size, alpha, beta, k) { Name = place.Name }, "lrn", name);
+
+    /// <summary>Adds the mean of every depth slice.</summary>
+    /// <param name="name">The layer's name; <c>gap1</c>, … when left out.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Network GlobalAveragePool(string? name = null) => Add(place => new GlobalAveragePool { Name = place.Name }, "gap", name);
+
+    /// <summary>Adds a residual connection from the output of an earlier layer.</summary>
+    /// <param name="from">The earlier layer's name; its output is added to the last layer's.</param>
+    /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
+    /// <exception cref="KeyNotFoundException">No layer has that name.</exception>
+    /// <exception cref="ArgumentException">It is the last layer, its output has another shape, or a name that is taken.</exception>
+    public Network Add(string from, string? name = null) => Add(stages.Length - this[from].Number, name);
+
+    /// <summary>Adds a residual connection around the last few layers.</summary>
+    /// <param name="around">How many layers it goes around, at least 1.</param>
+    /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
+    /// <exception cref="ShapeException">There are fewer layers, or the volumes before and after them differ.</exception>
+    /// <exception cref="ArgumentException">Fewer than one layer, or a name that is taken.</exception>
+    public Network Add(int around, string? name = null)
+    {
+        if (around > stages.Length)
+            throw new ShapeException($"Add: {around} layers to go around, and there are {stages.Length}. Give a number from 1 to {stages.Length}.");
+        var layer = new Add(around);
+        var source = layer.Source(stages.Length);
+        var skipped = source < 0 ? InputShape : stages[source].Output;
+        return skipped == OutputShape
+            ? Add(place => new Add(around) { Name = place.Name }, "add", name)
+            : throw new ShapeException($"Add: the volume before the last {around} layers is {skipped}, and {OutputShape} came out of them. "
+                + "Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1.");
+    }
+
     /// <summary>Adds a fully-connected layer.</summary>
     /// <param name="units">Neurons.</param>
     /// <param name="bias">Whether each neuron has a bias.</param>
@@ -183,7 +244,13 @@ public sealed class Network
         CheckDepth(input);
         var outputs = new Tensor[stages.Length];
         for (var i = 0; i < stages.Length; i++)
-            outputs[i] = stages[i].Layer.Forward(i == 0 ? input : outputs[i - 1]);
+        {
+            var volume = i == 0 ? input : outputs[i - 1];
+            outputs[i] = stages[i].Layer is Add add
+                ? add.Sum(volume, add.Source(i) < 0 ? input : outputs[add.Source(i)])
+                : stages[i].Layer.Forward(volume);
+        }
+
         return new(this, input, outputs);
     }
 
@@ -203,15 +270,22 @@ public sealed class Network
 
         earlier.Input = input;
         for (var i = 0; i < stages.Length; i++)
-            stages[i].Layer.Forward(i == 0 ? input : earlier.Outputs[i - 1], earlier.Outputs[i]);
+        {
+            if (stages[i].Layer is Add add)
+                add.Sum(earlier.After(i - 1), earlier.After(add.Source(i)), earlier.Outputs[i]);
+            else
+                stages[i].Layer.Forward(earlier.After(i - 1), earlier.Outputs[i]);
+        }
     }
 
-    /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go.</summary>
+    /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go unless they are added later.</summary>
     /// <param name="input">As for <see cref="Forward(Tensor)"/>.</param>
     /// <exception cref="ShapeException">As for <see cref="Forward(Tensor)"/>.</exception>
     public Tensor Predict(Tensor input)
     {
         CheckDepth(input);
+        if (Array.Exists(stages, s => s.Layer is Add))
+            return Forward(input).Output;
         return stages.Aggregate(input, (volume, stage) => stage.Layer.Forward(volume));
     }
 

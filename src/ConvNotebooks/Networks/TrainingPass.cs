@@ -1,3 +1,5 @@
+using ConvNotebooks.Routines;
+
 namespace ConvNotebooks;
 
 /// <summary>
@@ -87,9 +89,15 @@ public sealed class TrainingPass
         Activations.Input = minibatch;
         for (var i = 0; i < stages.Length; i++)
         {
+            if (stages[i].Layer is Add add)
+            {
+                add.Sum(Activations.After(i - 1), Activations.After(add.Source(i)), Activations.Outputs[i]);
+                continue;
+            }
+
             states[i]?.Begin(step);
             Activations.Outputs[i].Edit();
-            stages[i].Layer.Compute(Input(i), Activations.Outputs[i], states[i]);
+            stages[i].Layer.Compute(Activations.After(i - 1), Activations.Outputs[i], states[i]);
         }
 
         ran = true;
@@ -109,9 +117,19 @@ public sealed class TrainingPass
         {
             var inputGradient = i == 0 ? InputGradient : gradients[i - 1];
             inputGradient?.Edit();
-            stages[i].Layer.Backward(Input(i), Activations.Outputs[i], gradients[i], inputGradient, states[i]);
+            stages[i].Layer.Backward(Activations.After(i - 1), Activations.Outputs[i], gradients[i], inputGradient, states[i]);
+            if (inputGradient is not null)
+                AddSkipped(i - 1, inputGradient);
         }
     }
 
-    private Tensor Input(int stage) => stage == 0 ? Activations.Input : Activations.Outputs[stage - 1];
+    /// <summary>What residual connections from a stage bring back, in the order of their ends.</summary>
+    private void AddSkipped(int source, Tensor gradient)
+    {
+        for (var i = source + 2; i < stages.Length; i++)
+        {
+            if (stages[i].Layer is Add add && add.Source(i) == source)
+                Elementwise.Add(gradient.Array, gradients[i].Array, gradient.Array);
+        }
+    }
 }

@@ -16,6 +16,9 @@ public class GradientsEqualReferencesTests
         ["locally connected"] = LocallyConnected,
         ["softmax"] = Softmax,
         ["relu"] = Relu,
+        ["leaky relu"] = LeakyRelu,
+        ["batch normalisation"] = BatchNorm,
+        ["local response normalisation"] = LocalResponseNorm,
     };
 
     public static TheoryData<string, int, int> Cases()
@@ -121,6 +124,51 @@ public class GradientsEqualReferencesTests
             for (var i = 0; i < x.Length; i++)
                 dx[i] = x[i] > 0 ? dy[i] : 0;
         }, dx => Elementwise.ReluGradient(x, dy, dx));
+    }
+
+    private static void LeakyRelu(RandomProblems random, bool special)
+    {
+        float[] x = random.Floats(random.From(0, 100_000), special), dy = random.Floats(x.Length, special);
+        Same(x.Length, random, x.Length, y => Each(y, i => x[i] < 0 ? 0.3f * x[i] : x[i]), y => Elementwise.LeakyRelu(x, y, 0.3f));
+        Same(x.Length, random, x.Length, dx => Each(dx, i => x[i] > 0 ? dy[i] : 0.3f * dy[i]), dx => Elementwise.LeakyReluGradient(x, dy, dx, 0.3f));
+    }
+
+    private static void BatchNorm(RandomProblems random, bool special)
+    {
+        var s = new NormSizes(random.From(1, 4), random.From(1, 20), random.Chance(0.3) ? random.From(60, 130) : random.From(1, 40));
+        float[] x = random.Floats((int)s.Length, special), dy = random.Floats((int)s.Length, special), planes = random.Floats(s.Planes, true);
+        float[] mean = new float[s.Channels], variance = new float[s.Channels], factor = random.Floats(s.Channels, special), shift = random.Floats(s.Channels, special);
+        float[] actualMean = random.Floats(s.Channels, true), actualVariance = random.Floats(s.Channels, true);
+        BatchNormReference.Statistics(s, x, mean, variance);
+        BatchNormAlgorithms.Statistics(s, x, actualMean, actualVariance, planes);
+        Bits.Same(mean, actualMean, s);
+        Bits.Same(variance, actualVariance, s);
+
+        double[] sums = new double[s.Channels], products = new double[s.Channels], actualSums = new double[s.Channels], actualProducts = new double[s.Channels];
+        BatchNormReference.Sums(s, x, dy, mean, sums, products);
+        BatchNormAlgorithms.Sums(s, x, dy, mean, actualSums, actualProducts, planes);
+        Assert.Equal(sums, actualSums);
+        Assert.Equal(products, actualProducts);
+        Same(x.Length, random, s, y => BatchNormReference.Forward(s, x, mean, factor, shift, y), y => BatchNormAlgorithms.Forward(s, x, mean, factor, shift, y));
+        Same(x.Length, random, s, dx => BatchNormReference.Backward(s, x, dy, mean, factor, variance, shift, dx),
+            dx => BatchNormAlgorithms.Backward(s, x, dy, mean, factor, variance, shift, dx));
+    }
+
+    private static void LocalResponseNorm(RandomProblems random, bool special)
+    {
+        var p = new ResponseNormProblem(random.From(1, 3), random.From(1, 20), random.From(1, 50), random.From(1, 7), 0.3f, 0.75f, 1.5f);
+        float[] x = random.Floats(p.Length, special), dy = random.Floats(p.Length, special);
+        float[] y = new float[p.Length], scales = new float[p.Length], actualScales = random.Floats(p.Length, true);
+        Same(p.Length, random, p, to => ResponseNormReference.Forward(p, x, to, scales), to => ResponseNorm.Forward(p, x, to, actualScales));
+        Bits.Same(scales, actualScales, p);
+        ResponseNorm.Forward(p, x, y, null);
+        Same(p.Length, random, p, dx => ResponseNormReference.Backward(p, x, y, scales, dy, dx), dx => ResponseNorm.Backward(p, x, y, scales, dy, dx));
+    }
+
+    private static void Each(float[] values, Func<int, float> of)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = of(i);
     }
 
     private static void Same(int length, RandomProblems random, object problem, Action<float[]> reference, Action<float[]> fast)

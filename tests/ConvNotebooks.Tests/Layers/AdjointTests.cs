@@ -20,6 +20,10 @@ public class AdjointTests
         Pool.Select(pool => $"AVGPOOL {pool} withpad"),
         Pool.Select(pool => $"L2POOL {pool}"),
         Gen.Const("RELU"),
+        Gen.Const("LEAKY 0.3"),
+        Gen.Const("DROPOUT 0.3"),
+        Gen.Const("GAP"),
+        Gen.Const("RELU -> ADD 1"),
         Gen.Const("FLATTEN"));
 
     private static Gen<string> Window => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2],

@@ -9,6 +9,8 @@ public class InferencePlanTests
     [InlineData("INPUT 15x11x3 -> CONV 33 3x5 s2x1 p1x2 floor -> AVGPOOL 3 s2 p1 floor -> RELU -> RELU -> CONV 7 1x1 -> L2POOL 2 zeropad")]
     [InlineData("INPUT 12x12x16 -> CONV 32 3x3 g16 -> RELU -> CONV 32 3x3 g2 -> CONV 5 2x2 crop s2 -> FC 4")]
     [InlineData("INPUT 12x12x5 -> CONV 18 3x3 p1 d2 -> LOCAL 3 3x3 -> RELU -> CONV 4 3x3 -> RELU -> FLATTEN -> FC 2")]
+    [InlineData("INPUT 9x9x16 -> CONV 16 3x3 p1 -> ADD 1 -> RELU -> [CONV 16 3x3 p1 -> RELU -> CONV 16 3x3 p1 -> ADD 3 -> RELU]*2 -> POOL 3 -> GAP -> FC 3")]
+    [InlineData("INPUT 9x9x3 -> CONV 20 3x3 p1 -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 3 -> RELU -> CONV 20 3x3 p1 -> ADD 6 -> LEAKY 0.1 -> LRN 3")]
     [InlineData("INPUT 10x10x3 -> CONV 17 3x3 -> POOL 3 s2 crop -> AVGPOOL 2 withpad s1 p1 -> CONV 3 1x1 nobias")]
     public void A_plan_has_the_bits_of_the_layers_one_by_one(string notation)
     {

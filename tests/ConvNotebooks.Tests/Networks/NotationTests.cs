@@ -12,6 +12,7 @@ public class NotationTests
     [InlineData("INPUT 32x32x3 -> LOCAL 2 3x3 s2 crop nobias -> AVGPOOL 3 s2 p1 withpad")]
     [InlineData("INPUT 8x8x1 -> RELU -> RELU")]
     [InlineData("INPUT 8x8x1 -> [CONV 1 3x3 p1 -> RELU]*2")]
+    [InlineData("INPUT 8x8x4 -> [CONV 4 3x3 p1 nobias -> BN -> LEAKY 0.1 -> ADD 3]*3 -> BN m0.01 e0.001 -> LRN 5 a0.0001 b0.75 k2 -> GAP -> DROPOUT 0.5 -> FC 2")]
     [InlineData("INPUT 8x8x1")]
     public void What_is_printed_is_what_was_read(string notation) =>
         Assert.Equal(notation, Network.Parse(notation).Notation);
@@ -28,7 +29,7 @@ public class NotationTests
 
     [Theory]
     [InlineData("", 1, 1, "the text is empty. Begin with INPUT 32x32x3 and join layers with ->.")]
-    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, FC, FLATTEN, SOFTMAX.")]
+    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, ADD, FC, FLATTEN, SOFTMAX.")]
     [InlineData("CONV 3 3x3", 1, 1, "a network begins with its input volume, not with CONV. Begin with INPUT 32x32x3.")]
     [InlineData("INPUT 8x8x1 -> INPUT 8x8x1", 1, 16, "INPUT stands once, at the beginning. Remove this one.")]
     [InlineData("INPUT 8x8", 1, 7, "'8x8' is no volume. Write width x height x depth, such as 32x32x3.")]
@@ -42,6 +43,10 @@ public class NotationTests
     [InlineData("INPUT 8x8x1 -> CONV 2 3x3x3", 1, 23, "'3x3x3' is no filter size. Write one number, or width x height, such as 5x3.")]
     [InlineData("INPUT 8x8x1 -> CONV 2 3x3 s0", 1, 27, "'0' is no stride. Write a whole number from 1 to 2147483647.")]
     [InlineData("INPUT 8x8x1 -> [RELU", 1, 16, "this bracket is not closed: the end of the text came where ] was needed. Close it with ].")]
+    [InlineData("INPUT 8x8x1 -> DROPOUT 1", 1, 16, "Dropout: rate is 1, at least 0 and below 1 was needed. Give the share of neurons to drop, such as 0.5. (Parameter 'rate')\nActual value was 1.")]
+    [InlineData("INPUT 8x8x1 -> DROPOUT 0.5.5", 1, 24, "'0.5.5' is no share of neurons to drop. Write a number with a decimal point, such as 0.5.")]
+    [InlineData("INPUT 8x8x1 -> RELU -> ADD 2", 1, 24, "Add: 2 layers to go around, and there are 1. Give a number from 1 to 1.")]
+    [InlineData("INPUT 8x8x1 -> POOL 2 -> ADD 1", 1, 26, "Add: the volume before the last 1 layers is [8x8x1], and [4x4x1] came out of them. Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1.")]
     [InlineData("INPUT 8x8x1 -> RELU]", 1, 20, "']' came where -> or the end was needed. Join layers with ->, and close only brackets that were opened.")]
     [InlineData("INPUT 8x8x1 -> ", 1, 16, "the end of the text came where a layer was needed. Write a layer word or [ after ->.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*-> FC 1", 1, 22, "a number or a letter is needed after *. Write [ ... ]*3 or [ ... ]*N.")]

@@ -25,6 +25,14 @@ public class GradientCheckTests
         "INPUT 5x4x3 -> FLATTEN",
         "INPUT 1x1x9 -> SOFTMAX",
         "INPUT 3x2x5 -> SOFTMAX",
+        "INPUT 5x4x3 -> LEAKY 0.2",
+        "INPUT 5x7x4 -> BN",
+        "INPUT 5x4x3 -> DROPOUT 0.4",
+        "INPUT 5x3x4 -> GAP",
+        "INPUT 5x3x8 -> LRN 5 a2 b0.75 k1",
+        "INPUT 3x3x7 -> LRN 4 a1 b0.5 k2",
+        "INPUT 6x6x3 -> CONV 3 3x3 p1 -> ADD 1 -> SOFTMAX -> CONV 3 3x3 p1 -> ADD 3",
+        "INPUT 8x8x3 -> CONV 8 3x3 p1 -> CONV 8 3x3 p1 nobias -> BN -> LRN 3 a1 -> CONV 8 3x3 p1 -> ADD 4 -> GAP -> DROPOUT 0.3 -> FC 5",
         "INPUT 8x8x3 -> [CONV 4 3x3 p1 -> RELU -> POOL 2]*2 -> FC 5 -> SOFTMAX",
     ];
 

@@ -18,6 +18,21 @@ internal static unsafe class Elementwise
     /// <summary>dx = x above zero ? dy : 0, from the rectifier's input or output: the gradient at 0 is 0.</summary>
     public static void ReluGradient(float[] x, float[] dy, float[] dx) => Zip<RectifierGradient>(x, dy, dx);
 
+    /// <summary>y = x below zero ? slope·x : x. NaN stays NaN.</summary>
+    public static void LeakyRelu(float[] x, float[] y, float slope) => Map(x, y, new LeakyFunction { Slope = slope });
+
+    /// <summary>dx = x above zero ? dy : slope·dy.</summary>
+    public static void LeakyReluGradient(float[] x, float[] dy, float[] dx, float slope) => Zip(x, dy, dx, new LeakyGradient { Slope = slope });
+
+    /// <summary>y = a + b.</summary>
+    public static void Add(float[] a, float[] b, float[] y) => Zip<Sum>(a, b, y);
+
+    /// <summary>y = a + b.</summary>
+    public static void Add(float* a, float* b, float* y, long length) => Lanes.Start(new ElementwiseZip<Sum>(default, a, b, y, checked((int)length)));
+
+    /// <summary>y = a·b.</summary>
+    public static void Multiply(float[] a, float[] b, float[] y) => Zip<Product>(a, b, y);
+
     private static void Map<TFunction>(float[] x, float[] y, TFunction function = default)
         where TFunction : unmanaged, IElementFunction
     {
@@ -37,6 +52,38 @@ internal static unsafe class Elementwise
         public V Of<L, V>(V x, V dy)
             where L : ILanes<V>
             where V : unmanaged => L.IfLess(L.Broadcast(0), x, dy, L.Broadcast(0));
+    }
+
+    private struct LeakyFunction : IElementFunction
+    {
+        public float Slope;
+
+        public readonly V Of<L, V>(V x)
+            where L : ILanes<V>
+            where V : unmanaged => L.IfLess(x, L.Broadcast(0), L.Multiply(L.Broadcast(Slope), x), x);
+    }
+
+    private struct LeakyGradient : IPairFunction
+    {
+        public float Slope;
+
+        public readonly V Of<L, V>(V x, V dy)
+            where L : ILanes<V>
+            where V : unmanaged => L.IfLess(L.Broadcast(0), x, dy, L.Multiply(L.Broadcast(Slope), dy));
+    }
+
+    private readonly struct Sum : IPairFunction
+    {
+        public V Of<L, V>(V a, V b)
+            where L : ILanes<V>
+            where V : unmanaged => L.Add(a, b);
+    }
+
+    private readonly struct Product : IPairFunction
+    {
+        public V Of<L, V>(V a, V b)
+            where L : ILanes<V>
+            where V : unmanaged => L.Multiply(a, b);
     }
 
     private readonly struct RectifyFunction : IElementFunction

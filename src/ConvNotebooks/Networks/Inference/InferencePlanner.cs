@@ -14,29 +14,48 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     internal PlanVolume Lay(PlanVolume input)
     {
         var volume = input;
+        var after = new PlanVolume[network.Stages.Count];
         for (var i = 0; i < network.Stages.Count; i++)
         {
             var stage = network.Stages[i];
             switch (stage.Layer)
             {
                 case Conv2d conv when Direct(conv, stage, volume.Shape.N) is { } problem:
-                    var rectify = i + 1 < network.Stages.Count && network.Stages[i + 1].Layer is ReLU;
-                    volume = Convolve(conv, problem, stage, volume, rectify, LeadsToBlocked(rectify ? i + 2 : i + 1));
+                    var rectify = i + 1 < network.Stages.Count && network.Stages[i + 1].Layer is ReLU && !IsAdded(stage);
+                    volume = Convolve(conv, problem, network.Stages[rectify ? i + 1 : i], volume, rectify, LeadsToBlocked(rectify ? i + 2 : i + 1));
                     i += rectify ? 1 : 0;
                     break;
                 case Pool2d pool when volume.Blocked is not null && IsWhole(pool, stage):
                     volume = Pool(pool, stage, volume);
                     break;
-                case ReLU when volume.Blocked is not null:
+                case ReLU when volume.Blocked is not null && (i == 0 || !IsAdded(network.Stages[i - 1])) && !IsAdded(stage):
                     steps.Add(new RectifyStep(volume));
+                    break;
+                case Add add:
+                    volume = Add(stage, volume, add.Source(i) < 0 ? input : after[add.Source(i)]);
                     break;
                 default:
                     volume = Other(stage, ToTensor(volume));
                     break;
             }
+
+            after[i] = volume;
         }
 
         return ToTensor(volume);
+    }
+
+    /// <summary>Whether a residual connection begins after a stage: what is added later has memory of its own.</summary>
+    private bool IsAdded(Stage stage) =>
+        network.Stages.Any(s => s.Layer is Add add && add.Source(s.Number - 1) == stage.Number - 1);
+
+    private PlanVolume Add(Stage stage, PlanVolume input, PlanVolume skipped)
+    {
+        if (input.Blocked is null || skipped.Blocked is null)
+            (input, skipped) = (ToTensor(input), ToTensor(skipped));
+        var output = input.Blocked is null ? NewTensor(input.Shape) : NextBlocked(stage, input.Shape.N);
+        steps.Add(new AddStep(input, skipped, output));
+        return output;
     }
 
     private PlanVolume Convolve(
@@ -71,7 +90,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     }
 
     /// <summary>Whether the volume before a stage is best kept blocked: a pooling or another direct convolution comes first.</summary>
-    private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU).FirstOrDefault() switch
+    private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU or ConvNotebooks.Add).FirstOrDefault() switch
     {
         { Layer: Pool2d pool } stage => IsWhole(pool, stage),
         { Layer: Conv2d conv } stage => Direct(conv, stage, 1) is not null,
@@ -95,6 +114,8 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
 
     private PlanVolume NextBlocked(Stage stage, int images)
     {
+        if (IsAdded(stage))
+            return new(new(images, stage.Output)) { Blocked = new AlignedFloats(PlanVolume.BlockedLength(new(images, stage.Output))) };
         (front, back) = (back, front);
         front ??= new AlignedFloats(network.Stages.Max(s => PlanVolume.BlockedLength(new(images, s.Output))));
         return new(new(images, stage.Output)) { Blocked = front };

@@ -68,3 +68,15 @@ internal sealed class LayerStep(Layer layer, PlanVolume input, PlanVolume output
 {
     internal override void Run() => layer.Forward(input.Tensor!, output.Tensor!);
 }
+
+/// <summary>A residual connection: two volumes of one layout added.</summary>
+internal sealed unsafe class AddStep(PlanVolume input, PlanVolume skipped, PlanVolume output) : PlanStep
+{
+    internal override void Run()
+    {
+        if (output.Tensor is { } sum)
+            Elementwise.Add(input.Tensor!.Array, skipped.Tensor!.Array, sum.Array);
+        else
+            Elementwise.Add(input.Blocked!.Pointer, skipped.Blocked!.Pointer, output.Blocked!.Pointer, PlanVolume.BlockedLength(output.Shape));
+    }
+}

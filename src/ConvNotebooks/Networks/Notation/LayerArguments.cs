@@ -39,6 +39,17 @@ internal sealed class LayerArguments(LayerNode node)
     internal int? Number(char letter, string what) =>
         Option(letter) is { } token ? Parse(token, token.Text[1..], what) : null;
 
+    /// <summary>The next argument as a number that need not be whole, such as a slope.</summary>
+    internal double Decimal(string what)
+    {
+        var token = Take(what);
+        return ParseDecimal(token, token.Text, what);
+    }
+
+    /// <summary>An option such as a0.0001; null when it is not there.</summary>
+    internal double? Decimal(char letter, string what) =>
+        Option(letter) is { } token ? ParseDecimal(token, token.Text[1..], what) : null;
+
     /// <summary>The padding: p1, p0:1 (before and after), p1x0 (width and height), p0:1x1:0.</summary>
     internal Padding2d Padding()
     {
@@ -123,6 +134,11 @@ internal sealed class LayerArguments(LayerNode node)
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
             : throw token.Error($"'{text}' is no {what}. Write a whole number from {least} to {int.MaxValue}.");
+
+    private static double ParseDecimal(Token token, string text, string what) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw token.Error($"'{text}' is no {what}. Write a number with a decimal point, such as 0.5.");
 
     private static string[] Split(string text, char separator) => text.ToLowerInvariant().Split(separator);
 }
