@@ -31,9 +31,10 @@ internal sealed class ExecuteHandler(
         }).ConfigureAwait(false);
         if (cell.StoreHistory)
             history.Add(count, cell.Code, result);
+        if (outcome.Error is null or { Name: not "CompilationError" })
+            language.AddCell(CellCommands.ToCSharp(cell.Code));
         if (!outcome.Succeeded)
             return Reply(cell, count, outcome.Error, [], []);
-        language.AddCell(cell.Code);
         return Reply(cell, count, null, [], await EvaluateAsync(cell.UserExpressions, count).ConfigureAwait(false));
     }
 

@@ -55,7 +55,7 @@ public sealed class CSharpSession : ICellSession
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
             using var output = new CellOutput(sink);
             using var capture = new ConsoleCapture();
-            using var run = new CellRun(NameOf(executionCount), code, cancellation);
+            using var run = new CellRun(NameOf(executionCount), code, cancellation) { Variables = Variables() };
             Volatile.Write(ref _run, run);
             ErrorEvent? error = await RunAsync(run, code, executionCount, output).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
@@ -86,15 +86,31 @@ public sealed class CSharpSession : ICellSession
         return ValueTask.CompletedTask;
     }
 
+    private IReadOnlyList<CellVariable> Variables() => _state is null
+        ? []
+        : [.. _state.Variables
+            .GroupBy(variable => variable.Name)
+            .Select(same => same.Last())
+            .OrderBy(variable => variable.Name, StringComparer.Ordinal)
+            .Select(variable => new CellVariable(variable.Name, variable.Type, variable.Value))];
+
     private static string NameOf(int executionCount) => string.Create(CultureInfo.InvariantCulture, $"In[{executionCount}]");
 
     private async Task<ErrorEvent?> RunAsync(CellRun run, string code, int executionCount, CellOutput output)
     {
         try
         {
+            string csharp = CellCommands.ToCSharp(code);
             ErrorEvent? error = await run.StartAsync(
-                () => RunAsync(code, executionCount, output, run.Token)).ConfigureAwait(false);
+                () => RunAsync(csharp, code, executionCount, output, run.Token)).ConfigureAwait(false);
+            if (run.Clock is { } clock)
+                output.Print("stdout", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.TotalMilliseconds:0.0} ms\n"));
             return error is not null && CellGuard.Stopped ? Interrupted(run) : error;
+        }
+        catch (CellCommandException e)
+        {
+            string message = $"{NameOf(executionCount)}, {e.Message}";
+            return new ErrorEvent("CompilationError", message, [message]);
         }
         catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && CellGuard.Stopped)
         {
@@ -109,12 +125,12 @@ public sealed class CSharpSession : ICellSession
     }
 
     private async Task<ErrorEvent?> RunAsync(
-        string code, int executionCount, CellOutput output, CancellationToken cancellation)
+        string code, string written, int executionCount, CellOutput output, CancellationToken cancellation)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         string name = NameOf(executionCount);
-        _sources[name] = code.Split('\n');
+        _sources[name] = written.Split('\n');
         ScriptOptions options = _options.WithFilePath(name);
         Script<object> script = Continue(code, options);
 

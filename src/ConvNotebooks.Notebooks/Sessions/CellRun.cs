@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ConvNotebooks.Notebooks;
@@ -17,6 +18,7 @@ internal sealed class CellRun : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly string _name;
     private readonly string _code;
+    private Stopwatch? _clock;
     private Thread? _thread;
     private bool _interrupted;
     private bool _ended;
@@ -36,7 +38,15 @@ internal sealed class CellRun : IDisposable
     /// <summary>The line of the cell's statement that began last, counted from 1.</summary>
     public int Line { get; set; } = 1;
 
+    /// <summary>The variables of the cells before, by name; of several with one name, the last.</summary>
+    public IReadOnlyList<CellVariable> Variables { get; init; } = [];
+
+    /// <summary>How long the cell has run since <see cref="StartClock"/>; null when that was not called.</summary>
+    public TimeSpan? Clock => _clock?.Elapsed;
+
     public CancellationToken Token => _source.Token;
+
+    public void StartClock() => _clock = Stopwatch.StartNew();
 
     /// <summary>Starts the work on a new thread.</summary>
     public Task<T> StartAsync<T>(Func<Task<T>> work)
@@ -113,7 +123,7 @@ internal sealed class CellRun : IDisposable
             {
                 if (_ended)
                     break;
-                if (_thread is { } thread && (thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
+                if (_thread is { } thread && (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0)
                     thread.Interrupt();
             }
 
