@@ -6,7 +6,8 @@ namespace ConvNotebooks.Routines;
 /// <summary>
 /// A small pool that runs the parts of one routine. Threads are started when first needed, spin for a moment after each
 /// job (a network's next layer comes within microseconds) and then park. The caller works too and never waits for a thread
-/// that has not begun. While one caller has the pool, others compute alone.
+/// that has not begun. While one caller has the pool, others compute alone, and so does a
+/// part that starts parts of its own.
 /// </summary>
 internal static unsafe class Workers
 {
@@ -26,7 +27,7 @@ internal static unsafe class Workers
     public static void For(int parts, delegate*<void*, int, void> body, void* state, long work)
     {
         var threads = (int)Math.Min(Math.Min(Compute.Threads, parts), work / WorkPerThread);
-        if (threads <= 1 || !Door.TryEnter())
+        if (threads <= 1 || Door.IsHeldByCurrentThread || !Door.TryEnter())
         {
             for (var part = 0; part < parts; part++)
                 body(state, part);

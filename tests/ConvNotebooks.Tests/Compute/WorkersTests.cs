@@ -44,6 +44,21 @@ public unsafe class WorkersTests
         Assert.Equal(0, failed);
     }
 
+    [Fact]
+    public void A_part_may_start_parts_of_its_own()
+    {
+        using var _ = ComputeSettings.Use(Lanes.Bits, 3);
+        for (var round = 0; round < 200; round++)
+        {
+            var counts = new int[12 * 5];
+            fixed (int* state = counts)
+                Workers.For(12, &CountInner, state, long.MaxValue);
+            Assert.All(counts, count => Assert.Equal(1, count));
+        }
+    }
+
+    private static void CountInner(void* state, int part) => Workers.For(5, &Count, (int*)state + 5 * part, long.MaxValue);
+
     private static void CountParts(int parts)
     {
         var counts = new int[parts];

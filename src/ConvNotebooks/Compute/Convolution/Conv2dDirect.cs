@@ -4,7 +4,7 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// Direct convolution with register tiles: a strip of filters (two vectors) by up to 14 pixels, over packed filters and
-/// either layout of activations. A part of the work is one image, one run of tiles and one strip; partial sums of a block
+/// either layout of activations. A part of the work is one image, one band of tiles, a few strips; partial sums of a block
 /// of channels wait in the output, so that every output stays one chain. Equals <see cref="Conv2dReference"/>.
 /// </summary>
 internal readonly unsafe struct Conv2dDirect(
