@@ -40,6 +40,7 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
                 BandRows = bandRows,
                 Strips = strips,
                 BlocksPerPart = Math.Min(blocksPerPart, channelBlocks),
+                AlongRows = IsAlongRows(p),
             };
             job.ChannelParts = (channelBlocks + job.BlocksPerPart - 1) / job.BlocksPerPart;
             Workers.For(p.Groups * strips * job.ChannelParts, &Part<L, V>, &job, p.MultiplyAdds);
@@ -88,7 +89,12 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
             var x = job->X + (image * BlockedActivations.Blocks(p.GroupChannels) * Block + firstChannel) * p.Plane;
             var dy = job->Dy + (image * BlockedActivations.Blocks(p.GroupFilters) + filter / Block) * p.OutPlane * Block + filter % Block;
             for (var row = 0; row < p.OutHeight; row += job->BandRows)
-                Band<L, V>(job, &tile, x, dy, sums, channels, filters > L.Count, row);
+            {
+                if (job->AlongRows)
+                    BandAlongRows<L, V>(job, &tile, x, dy, sums, channels, filters > L.Count, row);
+                else
+                    Band<L, V>(job, &tile, x, dy, sums, channels, filters > L.Count, row);
+            }
         }
 
         var to = job->Dw + ((nint)g * p.GroupFilters + filter) * p.Taps + (nint)firstChannel * p.WindowTaps;
@@ -134,11 +140,56 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
         }
     }
 
+    /// <summary>
+    /// Whether the places of a window's row make better tiles than channels: there are more of them, and padding cuts none off,
+    /// so that all see the same pixels. First layers are like that.
+    /// </summary>
+    private static bool IsAlongRows(in ConvProblem p) => p.GroupChannels < Math.Min(p.FilterWidth, Block)
+        && Seen(0, p.OutWidth, p.Width, p.StrideW, p.PadLeft) == (0, p.OutWidth)
+        && Seen((p.FilterWidth - 1) * p.DilationW, p.OutWidth, p.Width, p.StrideW, p.PadLeft) == (0, p.OutWidth);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BandAlongRows<L, V>(Job* job, Tile* tile, float* x, float* dy, float* sums, int channels, bool two, int row)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        ref readonly var p = ref *job->P;
+        var width = 2 * L.Count;
+        var rowEnd = Math.Min(row + job->BandRows, p.OutHeight);
+        var tiles = (p.FilterWidth + L.TileRows - 1) / L.TileRows;
+        tile->XStep = p.DilationW * Block;
+        tile->YStep = width;
+        tile->Taps = job->Taps;
+        for (var c = 0; c < channels; c++)
+        {
+            for (var fy = 0; fy < p.FilterHeight; fy++)
+            {
+                var (top, bottom) = Seen(fy * p.DilationH, p.OutHeight, p.Height, p.StrideH, p.PadTop);
+                (top, bottom) = (Math.Max(top, row), Math.Min(bottom, rowEnd));
+                if (top >= bottom)
+                    continue;
+                tile->W0 = dy + (nint)top * p.OutWidth * Block;
+                tile->W1 = tile->W0 + (L.Count == Block ? (nint)p.OutPlane * Block : L.Count);
+                tile->TapCount = (bottom - top) * p.OutWidth;
+                for (var t = 0; t < tiles; t++)
+                {
+                    var (fx, end) = (t * p.FilterWidth / tiles, (t + 1) * p.FilterWidth / tiles);
+                    var pixel = (nint)(top * p.StrideH - p.PadTop + fy * p.DilationH) * p.Width - p.PadLeft + fx * p.DilationW;
+                    tile->X = x + pixel * Block + c;
+                    tile->Y0 = sums + ((nint)c * p.WindowTaps + fy * p.FilterWidth + fx) * width;
+                    tile->Y1 = tile->Y0 + L.Count;
+                    TileRoutines<L, V>.Run(tile, end - fx, two);
+                }
+            }
+        }
+    }
+
     private struct Job
     {
         public ConvProblem* P;
         public float* X, Dy, Dw;
         public Tap* Taps;
         public int BandRows, Strips, BlocksPerPart, ChannelParts;
+        public bool AlongRows;
     }
 }
