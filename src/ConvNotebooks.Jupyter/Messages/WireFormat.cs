@@ -16,7 +16,6 @@ public sealed class WireFormat
 {
     private const int LongestId = 1_000;
 
-    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -40,12 +39,14 @@ public sealed class WireFormat
         _key = Encoding.UTF8.GetBytes(key);
     }
 
-    /// <summary>A message as signed frames.</summary>
+    private static ReadOnlySpan<byte> Delimiter => "<IDS|MSG>"u8;
+
+    /// <summary>A message as signed frames; they are the caller's own.</summary>
     /// <param name="message">The message.</param>
     public IReadOnlyList<byte[]> Encode(Message message)
     {
         byte[][] parts = [Json(message.Header), Json(message.ParentHeader), Json(message.Metadata), Json(message.Content)];
-        return [.. message.Identities, Delimiter, Signature(Digest(parts)), .. parts, .. message.Buffers];
+        return [.. message.Identities, Delimiter.ToArray(), Signature(Digest(parts)), .. parts, .. message.Buffers];
     }
 
     /// <summary>Frames as a message, once its signature is found to be right and its id to be new.</summary>

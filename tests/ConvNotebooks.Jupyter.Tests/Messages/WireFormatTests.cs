@@ -36,6 +36,14 @@ public sealed class WireFormatTests
     }
 
     [Fact]
+    public void Frames_are_the_callers_own()
+    {
+        foreach (byte[] frame in new WireFormat("key").Encode(Sample() with { Identities = [] }))
+            Array.Clear(frame);
+        Assert.Equal("<IDS|MSG>"u8.ToArray(), new WireFormat("key").Encode(Sample() with { Identities = [] })[0]);
+    }
+
+    [Fact]
     public void A_wrong_signature_is_refused()
     {
         var e = Assert.Throws<WireException>(() => new WireFormat("key").Decode(new WireFormat("other").Encode(Sample())));
