@@ -16,17 +16,18 @@ internal static class FitReportView
         fragment.Paragraph(report.Problem);
         if (report.ParityReason is { } reason)
             fragment.Paragraph(reason);
-        var table = new Table("repair", "`argument to paste → output size");
+        fragment.Raw("<table><thead><tr><th>repair</th><th>argument to paste → output size</th></tr></thead><tbody>");
         var left = new List<string>();
         foreach (var kind in report.Repairs.GroupBy(r => r.Kind))
         {
             var title = FitReport.Title(kind.Key);
-            table.Row(title, string.Join(",  ", kind.Take(Shown)));
+            var repairs = kind.Take(Shown).Select(r => $"<code>{View.Escape(r.Code)}</code> → {Numbers.Whole(r.Fit.Output)}");
+            fragment.Raw($"<tr><td>{title}</td><td class=\"w\">{string.Join(", ", repairs)}</td></tr>");
             if (kind.Count() > Shown)
                 left.Add($"{title}: {kind.Count() - Shown} more");
         }
 
-        fragment.Table(table);
+        fragment.Raw("</tbody></table>");
         return left.Count == 0 ? fragment : fragment.Note($"Not shown: {string.Join("; ", left)}.");
     }
 }

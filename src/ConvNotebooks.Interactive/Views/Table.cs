@@ -4,7 +4,7 @@ namespace ConvNotebooks.Interactive;
 
 /// <summary>
 /// Rows and columns that can be written as text and as HTML, so that both say the same. A column whose heading begins with
-/// <c>&gt;</c> is flush right; one whose heading begins with <c>`</c> holds code.
+/// <c>&gt;</c> is flush right.
 /// </summary>
 /// <param name="headings">The columns; none for a table of two columns, what and value.</param>
 internal sealed class Table(params string[] headings)
@@ -87,7 +87,6 @@ internal sealed class Table(params string[] headings)
 
     private string Cell(int column, string content)
     {
-        var code = column < headings.Length && headings[column].StartsWith('`');
         string[] classes =
         [
             .. Right(column) ? ["r"] : Array.Empty<string>(),
@@ -95,10 +94,10 @@ internal sealed class Table(params string[] headings)
             .. content.Length > LongCell ? ["w"] : Array.Empty<string>(),
         ];
         return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">")
-            + (code ? $"<code>{content}</code>" : content) + "</td>";
+            + content + "</td>";
     }
 
-    private static string Heading(string heading) => heading.TrimStart('>', '`');
+    private static string Heading(string heading) => heading.TrimStart('>');
 
     private string Line(string[] cells, int[] widths) => string.Join("  ", widths.Select((width, c) =>
     {
