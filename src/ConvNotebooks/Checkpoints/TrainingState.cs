@@ -21,8 +21,11 @@ public sealed record TrainingState
     /// <summary>The SHA-256 of the training data.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The run's seed.</summary>
+    /// <summary>The run's seed: that of the batches' order and of augmentation.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>The network's seed: that of dropout.</summary>
+    public ulong NetworkSeed { get; init; } = ConvNotebooks.Network.DefaultSeed;
 
     /// <summary>Steps that are done.</summary>
     public required long Steps { get; init; }
