@@ -89,8 +89,9 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
         ? command.Errors[0].Message
         : $"{PathOf(command.CommandResult.Command)}: \"{command.UnmatchedTokens[0]}\" is no command or option of it.";
 
-    private static string PathOf(Command command) =>
-        command.Name == Name ? Name : $"{Name} {command.Name}";
+    private static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{PathOf(parent)} {command.Name}"
+        : Name;
 
     /// <summary>The entry assembly may be another program's: the version is this assembly's.</summary>
     private sealed class VersionAction : SynchronousCommandLineAction

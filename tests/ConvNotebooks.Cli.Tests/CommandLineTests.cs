@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [InlineData("convnotebooks describe: \"--jsn\" is no command or option of it.\nSee convnotebooks describe --help.\n",
         "describe", "INPUT 1x1x1", "--jsn")]
     [InlineData("Required argument 'notation' missing for command: 'describe'.\nSee convnotebooks describe --help.\n", "describe")]
+    [InlineData("convnotebooks kernel install: \"--bogus\" is no command or option of it.\nSee convnotebooks kernel install --help.\n", "kernel", "install", "--bogus")]
     public async Task A_command_line_that_cannot_be_used_is_the_users_mistake(string message, params string[] args) =>
         Assert.Equal(new Invocation(2, "", message), await Invocation.Of(args));
 
