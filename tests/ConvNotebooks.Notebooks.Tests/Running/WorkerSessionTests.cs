@@ -53,7 +53,7 @@ public class WorkerSessionTests
         RunResult result = await job.RunAsync(new Cancelling(cancellation), cancellation.Token);
         Assert.Equal((RunOutcome.Cancelled, "a.ipynb: cancelled; nothing was written."), (result.Outcome, result.Error));
         Assert.False(File.Exists(job.Output));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"took {watch.Elapsed}");
     }
 
     [Fact]
