@@ -122,7 +122,7 @@ public sealed class Conv2d : WindowedLayer
     {
         var output = OutputShape(input);
         return new(output.Neurons,
-            ConvNotebooks.Count.Of("weights", Filters == 1 ? PerFilter.Terms : $"{Filters:N0}·({PerFilter.Terms})", Filters, PerFilter),
+            ConvNotebooks.Count.Of("weights", Filters == 1 ? PerFilter.Terms : $"{Filters.ToString("N0", CultureInfo.InvariantCulture)}·({PerFilter.Terms})", Filters, PerFilter),
             new Count(biases is null ? 0 : Filters, "biases"),
             ConvNotebooks.Count.Of("multiply-adds", $"({output.Neurons.Terms})·({PerFilter.Terms})", output.Neurons, PerFilter));
     }

@@ -60,6 +60,24 @@ public class LayerShapeTests
     }
 
     [Fact]
+    public void Derivations_do_not_follow_the_culture()
+    {
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        var other = (System.Globalization.CultureInfo)before.Clone();
+        other.NumberFormat.NumberGroupSeparator = "'";
+        System.Globalization.CultureInfo.CurrentCulture = other;
+        try
+        {
+            Assert.Equal("1,024·(3·3·512) = 4,718,592 weights + 1,024 biases",
+                new Conv2d(512, 1024, 3, pad: 1).Count(new Shape(7, 7, 512)).ParameterDerivation);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
     public void Flatten_lays_slices_one_after_the_other()
     {
         var input = Tensor.Linspace(new TensorShape(2, 3, 4, 5), 0, 119);
