@@ -33,10 +33,11 @@ public class SteadyStateTests
         var packed = Conv2dAlgorithms.Pack(Problem, w, algorithm);
         var packedBack = Conv2dAlgorithms.PackForInputGradient(Problem, w, algorithm);
         Pass();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-            Pass();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.InSteadyState(() =>
+        {
+            for (var i = 0; i < 20; i++)
+                Pass();
+        }));
 
         void Pass()
         {
