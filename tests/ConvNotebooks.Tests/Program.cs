@@ -1,28 +1,24 @@
-using ConvNotebooks;
 using ConvNotebooks.Tests;
+using ConvNotebooks.Tests.Conformance;
 
-// Run as a program, the tests print the hashes that SameBitsTests compares: once, when all numbers of threads agree.
-if (args is not ["hashes", ..])
+// Run as a program, the tests print what other tests compare or count.
+return args switch
 {
-    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3]");
+    ["hashes"] => SameBitsProgram.Run([1]),
+    ["hashes", var threads] => SameBitsProgram.Run([.. threads.Split(',').Select(int.Parse)]),
+    ["conformance"] => Conformance(),
+    _ => Usage(),
+};
+
+static int Conformance()
+{
+    var conformance = OnnxConformance.Run();
+    Console.WriteLine(conformance);
+    return conformance.Failed.Count == 0 ? 0 : 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3] | conformance");
     return 2;
 }
-
-int[] threads = args.Length > 1 ? [.. args[1].Split(',').Select(int.Parse)] : [1];
-Console.WriteLine(Compute.Description);
-List<(string Name, string Hash)>? first = null;
-foreach (var count in threads)
-{
-    Compute.Threads = count;
-    var hashes = SameBitsProblems.Hashes().ToList();
-    first ??= hashes;
-    foreach (var (before, now) in first.Zip(hashes).Where(pair => pair.First != pair.Second))
-    {
-        Console.Error.WriteLine($"{now.Name}: {count} threads give {now.Hash}, {threads[0]} gave {before.Hash}.");
-        return 1;
-    }
-}
-
-foreach (var (name, hash) in first!)
-    Console.WriteLine($"{hash} {name}");
-return 0;
