@@ -123,7 +123,10 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y0 = output + (nint)spot->Y * step;
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
-            TileRoutines<L, V>.Run(&tile, spot->Rows, filters > L.Count);
+            if (spot->Clipped)
+                TileRoutines<L, V, ClippedTaps>.Run(&tile, spot->Rows, filters > L.Count);
+            else
+                TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, filters > L.Count);
         }
     }
 

@@ -132,7 +132,7 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
                     tile->TapCount = (bottom - top) * (to - from);
                     tile->Y0 = sums + ((nint)c * p.WindowTaps + fy * p.FilterWidth + fx) * width;
                     tile->Y1 = tile->Y0 + L.Count;
-                    TileRoutines<L, V>.Run(tile, rows, two);
+                    TileRoutines<L, V, WholeTaps>.Run(tile, rows, two);
                 }
             }
 
@@ -178,7 +178,7 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
                     tile->X = x + pixel * Block + c;
                     tile->Y0 = sums + ((nint)c * p.WindowTaps + fy * p.FilterWidth + fx) * width;
                     tile->Y1 = tile->Y0 + L.Count;
-                    TileRoutines<L, V>.Run(tile, end - fx, two);
+                    TileRoutines<L, V, WholeTaps>.Run(tile, end - fx, two);
                 }
             }
         }

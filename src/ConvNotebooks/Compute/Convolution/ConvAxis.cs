@@ -4,8 +4,18 @@ namespace ConvNotebooks.Routines;
 /// Outputs along one axis that read the same taps at the same distances: First, First + Step, …; the j-th reads, for tap
 /// Taps[t], the input at Origin + j · InputStep + Offsets[t].
 /// </summary>
+/// <param name="First">The first output.</param>
+/// <param name="Step">From one output to the next.</param>
+/// <param name="Count">Outputs.</param>
+/// <param name="Origin">Where the first output's tap offset 0 is in the input.</param>
+/// <param name="InputStep">From one output's inputs to the next one's.</param>
+/// <param name="Taps">The taps, in the order in which they are added.</param>
+/// <param name="Offsets">Where they are, from the origin.</param>
 internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int InputStep, int[] Taps, int[] Offsets)
 {
+    /// <summary>What each tap leaves out (<see cref="TapClip"/>) where the outputs are one tile; null where all read all taps.</summary>
+    public int[]? Clips { get; init; }
+
     /// <summary>The axis of a convolution: outputs in order, taps from the first to the last.</summary>
     public static List<ConvAxis> Forward(int outputs, int inputs, int size, int stride, int pad, int dilation) =>
         ConvRange.Split(outputs, inputs, size, stride, pad, dilation).ConvertAll(range =>
@@ -52,5 +62,71 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
         var skipped = Math.Clamp((from - First + Step - 1) / Step, 0, Count);
         var end = Math.Clamp((to - First + Step - 1) / Step, skipped, Count);
         return this with { First = First + skipped * Step, Count = end - skipped, Origin = Origin + skipped * InputStep };
+    }
+
+    /// <summary>
+    /// The same outputs cut into tiles, those at a cut-off end no shorter than the others: a tap there leaves out the outputs
+    /// to which it is padding. Runs without such ends stay runs. Null where a tap would leave out more than a tile can.
+    /// </summary>
+    public static List<ConvAxis>? Tiles(List<ConvAxis> runs, int tileRows)
+    {
+        var tiles = new List<ConvAxis>();
+        foreach (var line in runs.GroupBy(run => run.First % run.Step).Select(line => line.ToArray()))
+        {
+            var (first, step, count) = (line[0].First, line[0].Step, line.Sum(run => run.Count));
+            var (parts, open) = ((count + tileRows - 1) / tileRows, tiles.Count);
+            for (var i = 0; i < parts; i++)
+            {
+                var (from, to) = (first + i * count / parts * step, first + (i + 1) * count / parts * step);
+                ConvAxis[] cut = [.. line.Select(run => run.Within(from, to)).Where(run => run.Count > 0)];
+                if (cut is [var whole])
+                {
+                    // Tiles with the same taps join; they are cut again, evenly.
+                    if (tiles.Count > open && tiles[^1] is { Clips: null } last && last.Taps.AsSpan().SequenceEqual(whole.Taps))
+                        tiles[^1] = last with { Count = last.Count + whole.Count };
+                    else
+                        tiles.Add(whole);
+                    continue;
+                }
+
+                if (Joined(cut) is not { } tile)
+                    return null;
+                tiles.Add(tile);
+            }
+        }
+
+        return tiles;
+    }
+
+    /// <summary>Neighbouring runs as one tile; null where a tap would leave out too many outputs.</summary>
+    private static ConvAxis? Joined(ConvAxis[] runs)
+    {
+        var count = runs.Sum(run => run.Count);
+        var seen = new SortedDictionary<int, (int At, int From, int To)>(
+            runs.Any(run => run.Taps is [var a, var b, ..] && a > b) ? Comparer<int>.Create((a, b) => b - a) : null);
+        var start = 0;
+        foreach (var run in runs)
+        {
+            for (var t = 0; t < run.Taps.Length; t++)
+            {
+                var at = run.Origin + run.Offsets[t] - start * run.InputStep;
+                var from = seen.TryGetValue(run.Taps[t], out var before) ? before.From : start;
+                seen[run.Taps[t]] = (at, from, start + run.Count);
+            }
+
+            start += run.Count;
+        }
+
+        if (seen.Values.Any(tap => tap.From > TapClip.Most || count - tap.To > TapClip.Most))
+            return null;
+        var origin = seen.Count > 0 ? seen.Values.First().At : 0;
+        return runs[0] with
+        {
+            Count = count,
+            Origin = origin,
+            Taps = [.. seen.Keys],
+            Offsets = [.. seen.Values.Select(tap => tap.At - origin)],
+            Clips = [.. seen.Values.Select(tap => TapClip.Of(tap.From, count - tap.To))],
+        };
     }
 }

@@ -2,12 +2,16 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// How register tiles cover one image of a convolution, or of its gradient with respect to the input. Outputs that read the
-/// same taps form a region with one list of taps, so that padding is skipped without a test in the inner loop; each region is
-/// cut into tiles along its longer side. Follows from the shape, the layout and the tile's height alone.
+/// same taps form a region with one list of taps, so that padding above and below is skipped without a test in the inner loop;
+/// a tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>). Follows from
+/// the shape, the layout and the tile's height alone.
 /// </summary>
 internal sealed class ConvPlan
 {
     private const int WeightBytesInCache = 36 * 1024;
+
+    // Lines of fewer outputs are better cut across, where the image is taller.
+    private const int FewestClipped = 6;
 
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
@@ -95,9 +99,12 @@ internal sealed class ConvPlan
     private List<Region> Regions(in ConvProblem p)
     {
         var regions = new List<Region>();
+        var line = Axis(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW);
+        if (p.OutHeight > 1 && p.OutWidth / (adjoint ? p.StrideW : 1) >= FewestClipped)
+            line = ConvAxis.Tiles(line, tileRows) ?? line;
         foreach (var rows in Axis(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH))
         {
-            foreach (var columns in Axis(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW))
+            foreach (var columns in line)
             {
                 regions.Add(new(rows, columns, taps.Count));
                 for (var c = 0; c < ChannelBlock; c++)
@@ -105,7 +112,8 @@ internal sealed class ConvPlan
                         for (var tx = 0; tx < columns.Taps.Length; tx++)
                             taps.Add(new(
                                 Channel(p, c) + (rows.Offsets[ty] * p.Width + columns.Offsets[tx]) * PixelStep,
-                                ((c * p.FilterHeight + rows.Taps[ty]) * p.FilterWidth + columns.Taps[tx]) * PackedFilters.Block));
+                                ((c * p.FilterHeight + rows.Taps[ty]) * p.FilterWidth + columns.Taps[tx]) * PackedFilters.Block
+                                    + (columns.Clips?[tx] ?? 0)));
             }
         }
 
@@ -118,9 +126,9 @@ internal sealed class ConvPlan
 
     private void Cut(in ConvProblem p, ConvAxis rows, ConvAxis columns, int firstTap)
     {
-        var across = columns.Count >= rows.Count;
+        var across = columns.Clips is not null || columns.Count >= rows.Count;
         var (lines, length) = across ? (rows.Count, columns.Count) : (columns.Count, rows.Count);
-        var tiles = (length + tileRows - 1) / tileRows;
+        var tiles = columns.Clips is not null ? 1 : (length + tileRows - 1) / tileRows;
         for (var line = 0; line < lines; line++)
         {
             for (var tile = 0; tile < tiles; tile++)
@@ -136,6 +144,7 @@ internal sealed class ConvPlan
                     Rows = to - from,
                     FirstTap = firstTap,
                     TapsPerChannel = rows.Taps.Length * columns.Taps.Length,
+                    Clipped = columns.Clips is not null,
                 });
             }
         }
@@ -160,6 +169,9 @@ internal sealed class ConvPlan
         public int FirstTap { get; init; }
 
         public int TapsPerChannel { get; init; }
+
+        /// <summary>Whether its taps leave out pixels (<see cref="TapClip"/>).</summary>
+        public bool Clipped { get; init; }
     }
 
     /// <summary>A part of an image: its tiles, and where its outputs begin in a plane and how many there are.</summary>

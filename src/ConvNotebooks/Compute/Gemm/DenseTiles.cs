@@ -81,7 +81,7 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
                 tile.X = job->X + (nint)from * p.Inputs + i;
                 tile.Y0 = sums + from * width;
                 tile.Y1 = tile.Y0 + L.Count;
-                TileRoutines<L, V>.Run(&tile, to - from, outputs > L.Count);
+                TileRoutines<L, V, WholeTaps>.Run(&tile, to - from, outputs > L.Count);
             }
         }
 

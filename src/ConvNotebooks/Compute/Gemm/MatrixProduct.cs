@@ -75,7 +75,7 @@ internal readonly unsafe struct MatrixProduct(in ProductSizes sizes, float* a, f
                 tile.X = job->A + (nint)from * s.RowStep + (nint)term * s.TermStep;
                 tile.Y0 = to + (nint)from * step;
                 tile.Y1 = tile.Y0 + L.Count;
-                TileRoutines<L, V>.Run(&tile, end - from, columns > L.Count);
+                TileRoutines<L, V, WholeTaps>.Run(&tile, end - from, columns > L.Count);
             }
         }
 

@@ -12,16 +12,16 @@ namespace ConvNotebooks.Routines;
 /// register file: a change here is a change to measure. Pixels are addressed from three bases, because four steps are what
 /// an addressing mode reaches with two registers.
 /// </remarks>
-internal static unsafe class TileRoutine<L, V, R, F>
+internal static unsafe class TileRoutine<L, V, R, F, T>
     where L : ILanes<V>
     where V : unmanaged
     where R : ISize
     where F : ISize
+    where T : ITaps
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile* t)
     {
-
         V a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13;
         V b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13;
         var step = t->YStep;
@@ -70,31 +70,34 @@ internal static unsafe class TileRoutine<L, V, R, F>
         {
             // One load for both offsets: with few pixels the loads are what a tap waits for.
             var offsets = *(long*)tap;
-            var u = L.Load(w0 + (nint)(offsets >> 32));
-            var v = F.Value > 1 ? L.Load(w1 + (nint)(offsets >> 32)) : default;
+            var weights = (nint)(offsets >> 32);
+            var clip = T.Clipped ? (int)weights & TapClip.Mask : 0;
+            weights -= clip;
+            var u = L.Load(w0 + weights);
+            var v = F.Value > 1 ? L.Load(w1 + weights) : default;
             var p = x + (int)offsets;
-            if (R.Value > 0)
+            if (R.Value > 0 && Meets(0, clip))
             {
                 var c = L.Broadcast(*p);
                 a0 = L.FusedMultiplyAdd(u, c, a0);
                 if (F.Value > 1)
                     b0 = L.FusedMultiplyAdd(v, c, b0);
             }
-            if (R.Value > 1)
+            if (R.Value > 1 && Meets(1, clip))
             {
                 var c = L.Broadcast(p[s]);
                 a1 = L.FusedMultiplyAdd(u, c, a1);
                 if (F.Value > 1)
                     b1 = L.FusedMultiplyAdd(v, c, b1);
             }
-            if (R.Value > 2)
+            if (R.Value > 2 && Meets(2, clip))
             {
                 var c = L.Broadcast(p[2 * s]);
                 a2 = L.FusedMultiplyAdd(u, c, a2);
                 if (F.Value > 1)
                     b2 = L.FusedMultiplyAdd(v, c, b2);
             }
-            if (R.Value > 3)
+            if (R.Value > 3 && Meets(3, clip))
             {
                 var c = L.Broadcast(p[s3]);
                 a3 = L.FusedMultiplyAdd(u, c, a3);
@@ -102,28 +105,28 @@ internal static unsafe class TileRoutine<L, V, R, F>
                     b3 = L.FusedMultiplyAdd(v, c, b3);
             }
             p += R.Value > 4 ? 4 * s : 0;
-            if (R.Value > 4)
+            if (R.Value > 4 && Meets(4, clip))
             {
                 var c = L.Broadcast(*p);
                 a4 = L.FusedMultiplyAdd(u, c, a4);
                 if (F.Value > 1)
                     b4 = L.FusedMultiplyAdd(v, c, b4);
             }
-            if (R.Value > 5)
+            if (R.Value > 5 && Meets(5, clip))
             {
                 var c = L.Broadcast(p[s]);
                 a5 = L.FusedMultiplyAdd(u, c, a5);
                 if (F.Value > 1)
                     b5 = L.FusedMultiplyAdd(v, c, b5);
             }
-            if (R.Value > 6)
+            if (R.Value > 6 && Meets(6, clip))
             {
                 var c = L.Broadcast(p[2 * s]);
                 a6 = L.FusedMultiplyAdd(u, c, a6);
                 if (F.Value > 1)
                     b6 = L.FusedMultiplyAdd(v, c, b6);
             }
-            if (R.Value > 7)
+            if (R.Value > 7 && Meets(7, clip))
             {
                 var c = L.Broadcast(p[s3]);
                 a7 = L.FusedMultiplyAdd(u, c, a7);
@@ -131,28 +134,28 @@ internal static unsafe class TileRoutine<L, V, R, F>
                     b7 = L.FusedMultiplyAdd(v, c, b7);
             }
             p += R.Value > 8 ? 4 * s : 0;
-            if (R.Value > 8)
+            if (R.Value > 8 && Meets(8, clip))
             {
                 var c = L.Broadcast(*p);
                 a8 = L.FusedMultiplyAdd(u, c, a8);
                 if (F.Value > 1)
                     b8 = L.FusedMultiplyAdd(v, c, b8);
             }
-            if (R.Value > 9)
+            if (R.Value > 9 && Meets(9, clip))
             {
                 var c = L.Broadcast(p[s]);
                 a9 = L.FusedMultiplyAdd(u, c, a9);
                 if (F.Value > 1)
                     b9 = L.FusedMultiplyAdd(v, c, b9);
             }
-            if (R.Value > 10)
+            if (R.Value > 10 && Meets(10, clip))
             {
                 var c = L.Broadcast(p[2 * s]);
                 a10 = L.FusedMultiplyAdd(u, c, a10);
                 if (F.Value > 1)
                     b10 = L.FusedMultiplyAdd(v, c, b10);
             }
-            if (R.Value > 11)
+            if (R.Value > 11 && Meets(11, clip))
             {
                 var c = L.Broadcast(p[s3]);
                 a11 = L.FusedMultiplyAdd(u, c, a11);
@@ -160,14 +163,14 @@ internal static unsafe class TileRoutine<L, V, R, F>
                     b11 = L.FusedMultiplyAdd(v, c, b11);
             }
             p += R.Value > 12 ? 4 * s : 0;
-            if (R.Value > 12)
+            if (R.Value > 12 && Meets(12, clip))
             {
                 var c = L.Broadcast(*p);
                 a12 = L.FusedMultiplyAdd(u, c, a12);
                 if (F.Value > 1)
                     b12 = L.FusedMultiplyAdd(v, c, b12);
             }
-            if (R.Value > 13)
+            if (R.Value > 13 && Meets(13, clip))
             {
                 var c = L.Broadcast(p[s]);
                 a13 = L.FusedMultiplyAdd(u, c, a13);
@@ -299,4 +302,10 @@ internal static unsafe class TileRoutine<L, V, R, F>
             }
         }
     }
+
+    /// <summary>Whether a tap is one of a pixel's; a constant for pixels far from both ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Meets(int pixel, int clip) => !T.Clipped
+        || ((pixel >= TapClip.Most || pixel >= TapClip.First(clip))
+            && (R.Value - pixel > TapClip.Most || R.Value - pixel > TapClip.Last(clip)));
 }
