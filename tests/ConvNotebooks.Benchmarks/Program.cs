@@ -1,10 +1,11 @@
 using System.CommandLine;
 using ConvNotebooks.Benchmarks;
 
-var root = new RootCommand("Compares the convolutions of ConvNotebooks with those of other libraries on this machine.")
+var root = new RootCommand("Compares the convolutions of ConvNotebooks with those of other libraries on this machine, and times its kernel.")
 {
     ConvCommand.Create(),
     NetCommand.Create(),
+    KernelCommand.Create(),
     RooflineCommand.Create(),
     SelfTestCommand.Create(),
 };

@@ -16,15 +16,15 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RequestLoop _shell;
     private readonly RequestLoop _control;
-    private readonly CSharpSession _session;
+    private readonly Lazy<CSharpSession> _session;
     private Task _work = Task.CompletedTask;
 
     /// <summary>Builds a kernel over a session.</summary>
     /// <param name="sink">Takes what the kernel sends.</param>
-    /// <param name="session">Runs the cells; the kernel disposes it.</param>
+    /// <param name="session">Runs the cells: made at the first of them, so that a kernel can answer before; the kernel disposes it.</param>
     /// <param name="language">Completes and explains code; it is told of every cell that ran.</param>
     /// <param name="log">Takes a line for whatever was dropped or failed; nothing if null.</param>
-    public JupyterKernel(IMessageSink sink, CSharpSession session, CSharpLanguage language, Action<string>? log = null)
+    public JupyterKernel(IMessageSink sink, Lazy<CSharpSession> session, CSharpLanguage language, Action<string>? log = null)
     {
         _sink = sink;
         _log = log ?? (_ => { });
@@ -92,7 +92,8 @@ public sealed class JupyterKernel : IAsyncDisposable
     public void Interrupt()
     {
         _input.Cancel();
-        _session.Interrupt();
+        if (_session.IsValueCreated)
+            _session.Value.Interrupt();
     }
 
     /// <summary>Ends the request that runs now with an error, because the process is about to end.</summary>
@@ -115,7 +116,8 @@ public sealed class JupyterKernel : IAsyncDisposable
         _control.Stop();
         Interrupt();
         await Task.WhenAny(_work, Task.Delay(TimeSpan.FromSeconds(3))).ConfigureAwait(false);
-        await _session.DisposeAsync().ConfigureAwait(false);
+        if (_session.IsValueCreated)
+            await _session.Value.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Answer(Request reply)

@@ -5,7 +5,7 @@ namespace ConvNotebooks.Jupyter;
 
 /// <summary><c>execute_request</c>: runs a cell and publishes what it puts out, in order.</summary>
 internal sealed class ExecuteHandler(
-    CSharpSession session, CSharpLanguage language, CellHistory history, InputGate input) : IRequestHandler
+    Lazy<CSharpSession> session, CSharpLanguage language, CellHistory history, InputGate input) : IRequestHandler
 {
     public const string Type = "execute_request";
 
@@ -47,7 +47,7 @@ internal sealed class ExecuteHandler(
         CellInput.Source = input.Ask;
         try
         {
-            return await session.ExecuteAsync(cell.Code, count, sink).ConfigureAwait(false);
+            return await session.Value.ExecuteAsync(cell.Code, count, sink).ConfigureAwait(false);
         }
         finally
         {
@@ -78,7 +78,7 @@ internal sealed class ExecuteHandler(
         {
             MimeBundle? data = null;
             string code = expression is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-            CellResult outcome = await session.ExecuteAsync(
+            CellResult outcome = await session.Value.ExecuteAsync(
                 code, count, happened => data = (happened as ResultEvent)?.Data ?? data).ConfigureAwait(false);
             values[name] = outcome.Error is { } error
                 ? HandlerResult.Error(error.Name, error.Value, error.Traceback)

@@ -6,6 +6,8 @@ namespace ConvNotebooks.Jupyter;
 /// <summary>The inside of a kernel process, from its connection file to its end.</summary>
 public static class KernelProcess
 {
+    private static readonly TimeSpan PauseForTheFirstCell = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Serves one kernel until it is shut down or the process that started it is gone.</summary>
     /// <param name="connectionFile">The path that Jupyter gave.</param>
     /// <returns>The exit code: 0; 1 when the parent is gone; 2 when the connection file cannot be used.</returns>
@@ -25,9 +27,10 @@ public static class KernelProcess
     private static async Task<int> RunAsync(ConnectionFile connection)
     {
         TextWriter outside = TextWriter.Synchronized(Console.Error);
-        using var sockets = new KernelSockets(connection, outside.WriteLine);
         using var language = new CSharpLanguage();
-        await using var kernel = new JupyterKernel(sockets, new CSharpSession(), language, outside.WriteLine);
+        _ = Task.Run(() => WarmUpAsync(language));
+        using var sockets = new KernelSockets(connection, outside.WriteLine);
+        await using var kernel = new JupyterKernel(sockets, new Lazy<CSharpSession>(() => new CSharpSession()), language, outside.WriteLine);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
@@ -43,7 +46,6 @@ public static class KernelProcess
         };
         sockets.Start(kernel.Receive);
         kernel.Start();
-        _ = WarmUpAsync(language);
         Task parentGone = ParentWatch.GoneAsync(Environment.GetEnvironmentVariable(ParentWatch.Variable));
         Task first = await Task.WhenAny(kernel.Ended, parentGone).ConfigureAwait(false);
         Volatile.Write(ref leaving, true);
@@ -52,11 +54,14 @@ public static class KernelProcess
         return 0;
     }
 
-    /// <summary>Loads and compiles what every first cell, completion and help need, while the person still reads.</summary>
+    /// <summary>
+    /// Loads and compiles what every first cell, completion and help need, while the kernel is asked who it is. A cell that
+    /// waits for the first of it has the processor for itself then.
+    /// </summary>
     private static async Task WarmUpAsync(CSharpLanguage language)
     {
-        await using var session = new CSharpSession();
-        await session.ExecuteAsync("1 + 1", 0, _ => { }).ConfigureAwait(false);
+        await SessionWarmUp.RunAsync().ConfigureAwait(false);
+        await Task.Delay(PauseForTheFirstCell).ConfigureAwait(false);
         await language.CompleteAsync("Console.W", 9).ConfigureAwait(false);
         await language.InspectAsync("Console", 7).ConfigureAwait(false);
     }

@@ -17,7 +17,7 @@ public sealed class CSharpLanguage : IDisposable
         LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
     private readonly SemaphoreSlim _one = new(1);
-    private readonly AdhocWorkspace _workspace = new();
+    private readonly Lazy<AdhocWorkspace> _workspace = new();
     private readonly Queue<string> _cells = new();
     private ProjectId? _last;
     private int _count;
@@ -78,7 +78,8 @@ public sealed class CSharpLanguage : IDisposable
     /// <summary>Lets go of the workspace.</summary>
     public void Dispose()
     {
-        _workspace.Dispose();
+        if (_workspace.IsValueCreated)
+            _workspace.Value.Dispose();
         _one.Dispose();
     }
 
@@ -132,11 +133,11 @@ public sealed class CSharpLanguage : IDisposable
             projectReferences: _last is null ? [] : [new ProjectReference(_last)],
             metadataReferences: LanguageReferences.All,
             isSubmission: true);
-        Project added = _workspace.AddProject(project);
+        Project added = _workspace.Value.AddProject(project);
         DocumentInfo document = DocumentInfo.Create(
             DocumentId.CreateNewId(id), name, sourceCodeKind: SourceCodeKind.Script,
             loader: TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Default)));
-        return _workspace.AddDocument(document);
+        return _workspace.Value.AddDocument(document);
     }
 
     /// <summary>The code being written, gone from the workspace when it was looked at.</summary>
@@ -146,7 +147,7 @@ public sealed class CSharpLanguage : IDisposable
 
         public void Dispose()
         {
-            language._workspace.TryApplyChanges(language._workspace.CurrentSolution.RemoveProject(document.Project.Id));
+            language._workspace.Value.TryApplyChanges(language._workspace.Value.CurrentSolution.RemoveProject(document.Project.Id));
             language._one.Release();
         }
     }

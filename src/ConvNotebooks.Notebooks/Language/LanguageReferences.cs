@@ -38,8 +38,7 @@ internal static class LanguageReferences
     private static PortableExecutableReference WithDocumentation(string path)
     {
         string documentation = Path.ChangeExtension(path, ".xml");
-        return MetadataReference.CreateFromFile(
-            path,
-            documentation: File.Exists(documentation) ? XmlDocumentationProvider.CreateFromFile(documentation) : null);
+        return AssemblyFile.Reference(
+            path, File.Exists(documentation) ? XmlDocumentationProvider.CreateFromFile(documentation) : null);
     }
 }

@@ -29,7 +29,8 @@ public static class Worker
         AppDomain.CurrentDomain.ProcessExit += (_, _) => CellOutput.Current?.Flush();
 
         using var writer = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        WarmUp();
+        // Before the first cell, so that it is not counted against that cell's limit.
+        SessionWarmUp.RunAsync().GetAwaiter().GetResult();
         var session = new CSharpSession();
         writer.WriteLine("{\"kind\":\"ready\"}");
         foreach (JsonNode request in requests.GetConsumingEnumerable())
@@ -43,10 +44,6 @@ public static class Worker
 
         return 0;
     }
-
-    /// <summary>Loads and compiles what every first cell needs, so that it is not counted against that cell's limit.</summary>
-    private static void WarmUp() =>
-        new CSharpSession().ExecuteAsync("1 + 1", 0, _ => { }).GetAwaiter().GetResult();
 
     private static void Listen(NamedPipeClientStream pipe, BlockingCollection<JsonNode> requests)
     {

@@ -27,7 +27,7 @@ internal static class ScriptSetup
     ];
 
     private static readonly Lazy<MetadataReference[]> References = new(
-        () => [.. ReferencePaths().Select(path => MetadataReference.CreateFromFile(path))]);
+        () => [.. ReferencePaths().Select(path => AssemblyFile.Reference(path))]);
 
     /// <summary>
     /// Options of a cell; relative paths of <c>#r</c> and <c>#load</c> start at the notebook's folder. Cells are compiled

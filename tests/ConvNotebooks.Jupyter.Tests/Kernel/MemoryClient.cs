@@ -16,7 +16,7 @@ internal sealed class MemoryClient : IMessageSink, IAsyncDisposable
 
     public MemoryClient()
     {
-        Kernel = new JupyterKernel(this, new CSharpSession(), _language, Log.Add);
+        Kernel = new JupyterKernel(this, new Lazy<CSharpSession>(() => new CSharpSession()), _language, Log.Add);
         Kernel.Start();
     }
 

@@ -45,7 +45,7 @@ public sealed class WireFuzzTests : IMessageSink
     {
         AppDomain.CurrentDomain.SetData(Executed, null);
         using var language = new CSharpLanguage();
-        await using var kernel = new JupyterKernel(this, new CSharpSession(), language);
+        await using var kernel = new JupyterKernel(this, new Lazy<CSharpSession>(() => new CSharpSession()), language);
         kernel.Start();
         long half = 0;
         for (int round = 0; round < Rounds; round++)
