@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConvNotebooks.Interactive.Views;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -61,18 +60,9 @@ public static class Formatters
 
         public override bool Format(T value, FormatContext context)
         {
-            var before = CultureInfo.CurrentCulture;
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            try
-            {
-                var content = view(value).Content(mimeType);
-                context.Writer.Write(content);
-                return content is not null;
-            }
-            finally
-            {
-                CultureInfo.CurrentCulture = before;
-            }
+            var content = Invariant.Make(() => view(value).Content(mimeType));
+            context.Writer.Write(content);
+            return content is not null;
         }
     }
 }

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace ConvNotebooks.Interactive.Drawing;
 
 /// <summary>
 /// Writes 24-bit pixels as a PNG file: with a palette where 256 colours do, otherwise as RGB with the filter of each row
-/// that leaves the smallest differences. No times, no comments: the same pixels give the same file, as far as the
-/// framework's zlib does.
+/// that leaves the smallest differences. No times, no comments, and an encoder of our own: the same pixels give the
+/// same file on every machine.
 /// </summary>
 /// <remarks>Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".</remarks>
 internal static class Png
@@ -31,7 +30,7 @@ internal static class Png
         Chunk(file, "IHDR", header);
         if (palette is not null)
             Chunk(file, "PLTE", [.. palette.OrderBy(p => p.Value).SelectMany(p => Bytes(p.Key))]);
-        Chunk(file, "IDAT", Compress(palette is null ? RgbRows(width, height, pixels) : IndexRows(width, height, pixels, palette)));
+        Chunk(file, "IDAT", Deflate.Compress(palette is null ? RgbRows(width, height, pixels) : IndexRows(width, height, pixels, palette)));
         Chunk(file, "IEND", []);
         return file.ToArray();
     }
@@ -112,14 +111,6 @@ internal static class Png
         var p = left + up - corner;
         int dl = Math.Abs(p - left), du = Math.Abs(p - up), dc = Math.Abs(p - corner);
         return dl <= du && dl <= dc ? left : du <= dc ? up : corner;
-    }
-
-    private static byte[] Compress(byte[] rows)
-    {
-        var result = new MemoryStream();
-        using (var zlib = new ZLibStream(result, CompressionLevel.SmallestSize, leaveOpen: true))
-            zlib.Write(rows);
-        return result.ToArray();
     }
 
     private static void Chunk(Stream file, string type, byte[] content)

@@ -16,7 +16,12 @@ internal static class AxisFitView
             .Row("first pixels", string.Join(", ", starts) + (fit.Output > Shown ? $", … ({fit.Output - Shown} more)" : ""));
         if (Policy(fit) is { } policy)
             table.Row("policy", policy);
-        return new(table.ToText()) { Html = new Fragment().Heading($"Window on {Pixels(fit.Length)}").Table(table).ToString() };
+        var strip = FitStrip.Of(fit);
+        return new(table.ToText())
+        {
+            Html = new Fragment().Heading($"Window on {Pixels(fit.Length)}").Raw(strip.ToSvg()).Table(table).ToString(),
+            Png = strip.ToPng(),
+        };
     }
 
     private static string? Policy(AxisFit fit)

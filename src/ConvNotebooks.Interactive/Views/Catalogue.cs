@@ -9,9 +9,9 @@ internal static class Catalogue
     {
         Formatters.Add<Shape>(ShapeView.Of, Mime.Text);
         Formatters.Add<Count>(CountView.Of, Mime.Text);
-        Formatters.Add<AxisFit>(AxisFitView.Of, Mime.Html, Mime.Text);
-        Formatters.Add<FitReport>(FitReportView.Of, Mime.Html, Mime.Text);
-        Formatters.Add<FitException>(FitReportView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<AxisFit>(AxisFitView.Of, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<FitReport>(FitReportView.Of, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<FitException>(FitReportView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<NotationException>(NotationExceptionView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Network>(NetworkView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Stage>(LayerView.Of, Mime.Html, Mime.Text);
@@ -22,7 +22,7 @@ internal static class Catalogue
         Formatters.Add<Activations>(ActivationsView.Of, Mime.Png, Mime.Text);
         Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
-        Formatters.Add<View>(v => v, Mime.Html, Mime.Text);
+        Formatters.Add<View>(v => v, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);
     }
 }

@@ -6,14 +6,18 @@ internal static class FitReportView
     private const int Shown = 8;
 
     public static View Of(FitReport report) =>
-        new(report.ToString()) { Html = AddTo(new Fragment().Heading("It does not fit"), report).ToString() };
+        new(report.ToString())
+        {
+            Html = AddTo(new Fragment().Heading("It does not fit"), report).ToString(),
+            Png = FitStrip.Of(report).ToPng(),
+        };
 
     public static View Of(FitException exception) => Of(exception.Report);
 
     /// <summary>Adds the report to a fragment.</summary>
     public static Fragment AddTo(Fragment fragment, FitReport report)
     {
-        fragment.Paragraph(report.Problem);
+        fragment.Raw(FitStrip.Of(report, repairs: false).ToSvg()).Paragraph(report.Problem);
         if (report.ParityReason is { } reason)
             fragment.Paragraph(reason);
         fragment.Raw("<table><thead><tr><th>repair</th><th>argument to paste → output size</th></tr></thead><tbody>");

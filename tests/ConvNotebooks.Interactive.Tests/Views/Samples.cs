@@ -14,6 +14,7 @@ internal static class Samples
         ["AxisFit"] = () => new Window(3, stride: 2, pad: 1).Fit(7),
         ["AxisFit.Crop"] = () => new Window(3, stride: 2).Fit(10, FitPolicy.Crop),
         ["AxisFit.ZeroPad"] = () => new Window(11, stride: 4).Fit(224, FitPolicy.ZeroPad),
+        ["AxisFit.Strip"] = () => new Window(3, pad: 1).Fit(5).Strip([1, 2, -1, 1, -3], [1, 0, -1]),
         ["FitReport"] = () => new FitReport(new Window(3, stride: 2), 10),
         ["FitException"] = () => Assert.Throws<FitException>(() => Network.Input(32, 32, 3).MaxPool(3, stride: 2)),
         ["NotationException"] = () => Assert.Throws<NotationException>(() => Network.Parse("INPUT 32x32x3 -> CONF 12")),

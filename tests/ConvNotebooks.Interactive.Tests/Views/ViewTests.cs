@@ -95,7 +95,8 @@ public sealed partial class ViewTests
     private static string OurStyle { get; } = new Fragment().ToString()["<div class=\"convnotebooks\">".Length..^"</div>".Length];
 
     private static Dictionary<string, string> Forms(object value) => Formatter.GetPreferredMimeTypesFor(value.GetType())
-        .ToDictionary(m => m, m => Stylesheet().Replace(value.ToDisplayString(m), ""));
+        .Select(m => (Type: m, Content: Stylesheet().Replace(value.ToDisplayString(m), ""))).Where(f => f.Content.Length > 0)
+        .ToDictionary(f => f.Type, f => f.Content);
 
     /// <summary>Every form one after the other, the style sheet left out; of a picture its size and a hash of its pixels.</summary>
     private static string Show(object value)
