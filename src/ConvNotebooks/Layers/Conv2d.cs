@@ -143,11 +143,8 @@ public sealed class Conv2d : WindowedLayer
     /// <inheritdoc/>
     internal override void Compute(Tensor input, Tensor output, LayerState? state)
     {
-        var volume = input.Shape.Volume;
-        var (width, height) = (FitWidth(volume), FitHeight(volume));
         var training = state as ConvState;
-        var visible = training?.See(input) ?? Visible(input, width, height);
-        var problem = Problems.Conv(visible.Shape, Filters, Groups, Window, width, height);
+        var (visible, problem) = Resolve(input, training);
         var packed = training is null ? Packed(problem) : training.Packed(problem, weights.Value.Array, Algorithm);
         Conv2dAlgorithms.Forward(problem, visible.Array, weights.Value.Array, packed, biases?.Value.Array, output.Array, Algorithm);
     }
@@ -170,6 +167,15 @@ public sealed class Conv2d : WindowedLayer
         Conv2dAlgorithms.InputGradient(problem, outputGradient.Array, filters, training.PackedForInputGradient(problem, filters, Algorithm),
             training.VisibleGradient(inputGradient).Array, Algorithm);
         training.Finish(inputGradient);
+    }
+
+    /// <summary>The pixels that the windows see, and the sizes of the convolution on them.</summary>
+    internal (Tensor Visible, ConvProblem Problem) Resolve(Tensor input, ConvState? training = null)
+    {
+        var volume = input.Shape.Volume;
+        var (width, height) = (FitWidth(volume), FitHeight(volume));
+        var visible = training?.See(input) ?? Visible(input, width, height);
+        return (visible, Problems.Conv(visible.Shape, Filters, Groups, Window, width, height));
     }
 
     private Count PerFilter => ConvNotebooks.Count.Product("weights", Window.Size.Width, Window.Size.Height, Channels / Groups);

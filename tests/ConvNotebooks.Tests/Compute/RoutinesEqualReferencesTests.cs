@@ -66,6 +66,8 @@ public class RoutinesEqualReferencesTests
         Conv2dReference.Forward(p, x, w, bias, expected);
         Conv2dAlgorithms.Forward(p, x, w, random.Chance(0.5) ? Conv2dAlgorithms.Pack(p, w) : null, bias, actual);
         Bits.Same(expected, actual, p);
+        Conv2dAlgorithms.Forward(p, x, w, null, bias, actual, ConvAlgorithm.Im2col);
+        Bits.Same(expected, actual, (p, ConvAlgorithm.Im2col));
     }
 
     /// <summary>Activations blocked at either end or both, and perhaps rectified, as inside a network.</summary>

@@ -24,6 +24,7 @@ public class SteadyStateTests
     [Theory]
     [InlineData(ConvAlgorithm.Direct)]
     [InlineData(ConvAlgorithm.Winograd)]
+    [InlineData(ConvAlgorithm.Im2col)]
     public void A_convolution_and_its_gradients_allocate_nothing(ConvAlgorithm algorithm)
     {
         using var _ = ComputeSettings.Use(Compute.VectorBits, 2);
@@ -50,6 +51,7 @@ public class SteadyStateTests
     [Theory]
     [InlineData(ConvAlgorithm.Direct)]
     [InlineData(ConvAlgorithm.Winograd)]
+    [InlineData(ConvAlgorithm.Im2col)]
     public void Several_threads_share_packed_filters_and_get_the_same_bits(ConvAlgorithm algorithm)
     {
         using var _ = ComputeSettings.Use(Compute.VectorBits, 2);

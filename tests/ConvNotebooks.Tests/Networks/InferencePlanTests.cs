@@ -40,6 +40,7 @@ public class InferencePlanTests
     /// <summary>Winograd's error grows with the number of channels; the bound is 1e-4 of the largest output.</summary>
     [Theory]
     [InlineData(ConvAlgorithm.Direct, 0)]
+    [InlineData(ConvAlgorithm.Im2col, 0)]
     [InlineData(ConvAlgorithm.Reference, 0)]
     [InlineData(ConvAlgorithm.Winograd, 1e-4)]
     public void An_algorithm_is_chosen_for_a_whole_network(ConvAlgorithm algorithm, double tolerance)

@@ -5,7 +5,7 @@ internal static unsafe class Conv2dAlgorithms
 {
     /// <summary>Puts filters in the order that the algorithm reads; null where it reads them as they are.</summary>
     public static PackedFilters? Pack(in ConvProblem p, ReadOnlySpan<float> w, ConvAlgorithm algorithm = ConvAlgorithm.Auto) =>
-        algorithm == ConvAlgorithm.Reference || IsDepthwise(p) ? null
+        algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col || IsDepthwise(p) ? null
         : IsWinograd(p, algorithm) ? Conv2dWinograd.Pack(p, w)
         : new PackedFilters(p, w);
 
@@ -32,6 +32,12 @@ internal static unsafe class Conv2dAlgorithms
 
         fixed (float* input = x, filters = w, biases = bias, output = y)
         {
+            if (algorithm == ConvAlgorithm.Im2col)
+            {
+                Conv2dIm2col.Forward(p, input, filters, biases, output);
+                return;
+            }
+
             // One channel per filter gives a register tile of filters nothing to share: 1 of 16 lanes would work.
             if (IsDepthwise(p))
                 Lanes.Start(new Conv2dDepthwise(p, input, filters, biases, output));

@@ -16,7 +16,8 @@ internal static class Conv2dReference
                         y[((n * p.Filters + k) * p.OutHeight + oy) * p.OutWidth + ox] = Output(p, x, w, bias, n, k, oy, ox);
     }
 
-    private static float Output(in ConvProblem p, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias,
+    /// <summary>One output: image n, filter k, row oy, column ox.</summary>
+    public static float Output(in ConvProblem p, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias,
         int n, int k, int oy, int ox)
     {
         var sum = bias.IsEmpty ? 0 : bias[k];

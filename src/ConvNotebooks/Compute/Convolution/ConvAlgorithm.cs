@@ -1,9 +1,15 @@
 namespace ConvNotebooks;
 
-/// <summary>How a convolution is computed. Each choice is a function of the shape alone, never of the machine.</summary>
+/// <summary>
+/// How a convolution is computed. What each of them does is a function of the shape alone, never of the machine, of a timing or
+/// of the number of threads, so that a network computes the same bits everywhere.
+/// </summary>
 public enum ConvAlgorithm
 {
-    /// <summary>The fastest algorithm for the shape among those that give the reference's bits.</summary>
+    /// <summary>
+    /// The fastest algorithm for the shape among those that give the reference's bits: a routine of its own where every group is
+    /// one channel (depthwise), <see cref="Direct"/> elsewhere.
+    /// </summary>
     Auto,
 
     /// <summary>Register-tiled direct convolution; the same bits as <see cref="Reference"/>.</summary>
@@ -15,6 +21,13 @@ public enum ConvAlgorithm
     /// only: gradients are direct.
     /// </summary>
     Winograd,
+
+    /// <summary>
+    /// Every receptive field is copied into a column of a matrix, which the filters, a matrix too, multiply; the same bits as
+    /// <see cref="Reference"/>. It takes the memory of a matrix F·F times as large as an image; what <see cref="Im2col"/> shows.
+    /// Forward only: gradients are direct.
+    /// </summary>
+    Im2col,
 
     /// <summary>The nested loops that define the operation; slow, kept as the yardstick.</summary>
     Reference,

@@ -8,13 +8,15 @@ namespace ConvNotebooks.Routines;
 /// <param name="Columns">Columns of b and of c.</param>
 /// <param name="RowStep">From one row of a to the next, in floats.</param>
 /// <param name="TermStep">From one column of a to the next, in floats: a may lie transposed.</param>
-internal readonly record struct ProductSizes(int Rows, int Terms, int Columns, int RowStep, int TermStep);
+/// <param name="Resume">Whether the chains start from what is in c rather than from +0.</param>
+internal readonly record struct ProductSizes(int Rows, int Terms, int Columns, int RowStep, int TermStep, bool Resume = false);
 
 /// <summary>
 /// A matrix product c = a·b with the register tiles of the convolution: a strip of columns (two vectors) by up to 14 rows; lane
 /// 0 is the strip's first column. b and c are row after row without gaps. A part of the work is one strip: its columns of b are
 /// laid side by side, a block of terms at a time, and partial sums wait in c (in scratch memory for the last, narrow strip).
-/// Every number of c is one chain of fused multiply-adds from +0 over the terms in order, as in <see cref="DenseGradientReference"/>.
+/// Every number of c is one chain of fused multiply-adds from +0, or from what c held, over the terms in order, as in
+/// <see cref="DenseGradientReference"/>.
 /// </summary>
 internal readonly unsafe struct MatrixProduct(in ProductSizes sizes, float* a, float* b, float* c) : IRoutine
 {
@@ -64,10 +66,12 @@ internal readonly unsafe struct MatrixProduct(in ProductSizes sizes, float* a, f
             Bias1 = zeros,
             YStep = step,
         };
+        if (narrow && s.Resume)
+            Copy(job->C + first, s.Columns, s.Rows, columns, to, width);
         for (var term = 0; term < s.Terms; term += TermBlock)
         {
             tile.TapCount = Math.Min(TermBlock, s.Terms - term);
-            tile.Resume = term > 0;
+            tile.Resume = term > 0 || s.Resume;
             Copy(job->B + (nint)term * s.Columns + first, s.Columns, tile.TapCount, columns, packed, width);
             for (var t = 0; t < tiles; t++)
             {

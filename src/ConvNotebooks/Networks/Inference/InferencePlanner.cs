@@ -101,7 +101,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     private static ConvProblem? Direct(Conv2d conv, Stage stage, int images)
     {
         var (width, height) = (conv.FitWidth(stage.Input), conv.FitHeight(stage.Input));
-        if (width.Cropped + height.Cropped > 0 || conv.Algorithm == ConvAlgorithm.Reference)
+        if (width.Cropped + height.Cropped > 0 || conv.Algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col)
             return null;
         var problem = Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
         return Conv2dAlgorithms.Blocked(problem) ? problem : null;

@@ -56,19 +56,29 @@ internal static class SameBitsProblems
             yield return ($"{name}: filter gradient", Hash([.. dw, .. db]));
         }
 
-        foreach (var (name, p) in new[] { ("3x3 pad 1", Conv(20, 14, 17, 33, 3, 3, pad: 1)), ("3x3", Conv(16, 30, 14, 16, 3, 3, batch: 1)) })
+        foreach (var (name, p, algorithm) in new[]
+        {
+            ("3x3 pad 1", Conv(20, 14, 17, 33, 3, 3, pad: 1), ConvAlgorithm.Winograd),
+            ("3x3", Conv(16, 30, 14, 16, 3, 3, batch: 1), ConvAlgorithm.Winograd),
+            ("11x11 stride 4", Conv(3, 31, 31, 6, 11, 11, stride: 4), ConvAlgorithm.Im2col),
+            ("groups 3, odd", Conv(15, 7, 7, 21, 3, 3, pad: 1, groups: 3), ConvAlgorithm.Im2col),
+        })
         {
             var y = new float[p.OutputLength];
-            Conv2dAlgorithms.Forward(p, Numbers(1, p.InputLength), Numbers(2, p.FilterLength), null, Numbers(3, p.Filters), y, ConvAlgorithm.Winograd);
-            yield return ($"Winograd, {name}", Hash(y));
+            Conv2dAlgorithms.Forward(p, Numbers(1, p.InputLength), Numbers(2, p.FilterLength), null, Numbers(3, p.Filters), y, algorithm);
+            yield return ($"{algorithm}, {name}", Hash(y));
         }
 
         foreach (var (batch, inputs, outputs) in new[] { (1, 300, 10), (5, 64, 33), (17, 513, 20) })
         {
-            var y = new float[batch * outputs];
-            DenseAlgorithms.Forward(new() { Batch = batch, Inputs = inputs, Outputs = outputs }, Numbers(1, batch * inputs),
-                Numbers(2, inputs * outputs), null, Numbers(3, outputs), y);
+            var p = new DenseProblem { Batch = batch, Inputs = inputs, Outputs = outputs };
+            float[] y = new float[batch * outputs], dx = new float[batch * inputs], dw = new float[inputs * outputs], db = new float[outputs];
+            float[] x = Numbers(1, dx.Length), w = Numbers(2, dw.Length), dy = Numbers(4, y.Length);
+            DenseAlgorithms.Forward(p, x, w, null, Numbers(3, outputs), y);
             yield return ($"dense {batch}x{inputs}x{outputs}", Hash(y));
+            DenseAlgorithms.InputGradient(p, dy, w, dx);
+            DenseAlgorithms.WeightGradient(p, x, dy, dw, db);
+            yield return ($"dense {batch}x{inputs}x{outputs}: gradients", Hash([.. dx, .. dw, .. db]));
         }
 
         var local = Conv(3, 9, 20, 4, 3, 3, pad: 1, batch: 3);
@@ -76,6 +86,10 @@ internal static class SameBitsProblems
         LocallyConnectedAlgorithms.Forward(local, Numbers(1, local.InputLength), Numbers(2, local.Filters * local.Taps * local.OutPlane),
             Numbers(3, local.Filters * local.OutPlane), result);
         yield return ("locally connected", Hash(result));
+        float[] localInput = new float[local.InputLength], localWeights = new float[local.Filters * local.Taps * local.OutPlane];
+        LocallyConnectedAlgorithms.InputGradient(local, Numbers(4, result.Length), Numbers(2, localWeights.Length), localInput);
+        LocallyConnectedAlgorithms.WeightGradient(local, Numbers(1, localInput.Length), Numbers(4, result.Length), localWeights, null);
+        yield return ("locally connected: gradients", Hash([.. localInput, .. localWeights]));
 
         var pool = new PoolProblem
         {
@@ -93,18 +107,38 @@ internal static class SameBitsProblems
             OutWidth = 21,
         };
         float[] image = Numbers(5, pool.InputLength), pooled = new float[pool.OutputLength];
-        PoolAlgorithms.Max(pool, image, pooled);
+        float[] gradient = Numbers(4, pool.OutputLength), unpooled = new float[pool.InputLength];
+        var switches = new int[pool.OutputLength];
+        PoolAlgorithms.Max(pool, image, pooled, switches);
+        PoolAlgorithms.MaxGradient(pool, switches, gradient, unpooled);
         yield return ("max pooling", Hash(pooled));
+        yield return ("max pooling: gradient", Hash(unpooled));
         PoolAlgorithms.Average(pool, image, pooled);
+        PoolAlgorithms.AverageGradient(pool, gradient, unpooled);
         yield return ("average pooling", Hash(pooled));
+        yield return ("average pooling: gradient", Hash(unpooled));
         PoolAlgorithms.L2(pool, image, pooled);
+        PoolAlgorithms.L2Gradient(pool, image, pooled, gradient, unpooled);
         yield return ("L2 pooling", Hash(pooled));
+        yield return ("L2 pooling: gradient", Hash(unpooled));
+
+        foreach (var layer in new[] { "BN", "LRN 5", "LEAKY 0.1", "DROPOUT 0.4", "GAP", "CONV 8 1x1 -> ADD 1" })
+        {
+            var pass = new TrainingPass(Network.Parse($"INPUT 9x11x8 -> {layer}"), 3, inputGradient: true);
+            var y = pass.Forward(new Tensor(pass.InputShape, Numbers(1, (int)pass.InputShape.Values.Value))).Values.ToArray();
+            Numbers(4, y.Length).CopyTo(pass.OutputGradient.Edit());
+            pass.Backward();
+            yield return ($"{layer}: forward and backward",
+                Hash([.. y, .. pass.InputGradient!.Values, .. pass.Learned.SelectMany(parameter => parameter.Gradient.Values.ToArray())]));
+        }
 
         float[] scores = Numbers(6, 40 * 37), chances = new float[40 * 37];
         SoftmaxAlgorithms.Forward(40, 37, 1, scores, chances);
         yield return ("softmax of scores", Hash(chances));
         SoftmaxAlgorithms.Forward(1, 40, 37, scores, chances);
         yield return ("softmax of depth columns", Hash(chances));
+        SoftmaxAlgorithms.Gradient(1, 40, 37, scores, Numbers(4, scores.Length), chances);
+        yield return ("softmax of depth columns: gradient", Hash(chances));
         Elementwise.Exp([.. scores.Select(s => 200 * s)], chances);
         yield return ("exponential", Hash(chances));
         Elementwise.Log([.. scores.Select(s => Math.Abs(s) * 1e-38f)], chances);
