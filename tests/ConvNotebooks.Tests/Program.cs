@@ -1,5 +1,6 @@
 using ConvNotebooks.Tests;
 using ConvNotebooks.Tests.Conformance;
+using ConvNotebooks.Tests.Experiments;
 
 // Run as a program, the tests print what other tests compare or count.
 return args switch
@@ -7,6 +8,7 @@ return args switch
     ["hashes"] => SameBitsProgram.Run([1]),
     ["hashes", var threads] => SameBitsProgram.Run([.. threads.Split(',').Select(int.Parse)]),
     ["conformance"] => Conformance(),
+    ["log", var folder] => KillTests.LogForEver(folder),
     _ => Usage(),
 };
 
@@ -19,6 +21,6 @@ static int Conformance()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3] | conformance");
+    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3] | conformance | log FOLDER");
     return 2;
 }

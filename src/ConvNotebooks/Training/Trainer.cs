@@ -22,6 +22,7 @@ public sealed class Trainer
     private readonly Dictionary<int, TrainingPass> passes = [];
     private RunState state = new();
     private bool started;
+    private Experiment? log;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="network">The network, ending in one score for each class; its weights are changed.</param>
@@ -92,6 +93,9 @@ public sealed class Trainer
     /// <summary>Called after every epoch.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
+    /// <summary>Where the run is logged; when left out, the experiment that is open when <see cref="Run"/> is called, if any.</summary>
+    public Experiment? Experiment { get; init; }
+
     /// <summary>Goes on from a checkpoint that this run's like has saved; call before <see cref="Run"/>.</summary>
     /// <param name="folder">The checkpoint's folder: <c>runs/x/last</c>.</param>
     /// <exception cref="CheckpointException">The checkpoint is damaged, or of another network, optimizer, seed or data.</exception>
@@ -112,6 +116,21 @@ public sealed class Trainer
     /// <exception cref="TrainingDivergedException">The loss is not a number, or ten thousand times the first.</exception>
     /// <exception cref="IOException">A checkpoint cannot be saved.</exception>
     public TrainingHistory Run(CancellationToken cancellation = default)
+    {
+        log = Experiment ?? Experiment.Current;
+        log?.Begin(this);
+        try
+        {
+            return Train(cancellation);
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            log?.Fail(diverged.Message);
+            throw;
+        }
+    }
+
+    private TrainingHistory Train(CancellationToken cancellation)
     {
         started = true;
         var epochs = new List<EpochReport>();
@@ -135,6 +154,7 @@ public sealed class Trainer
             }
 
             Save("last");
+            log?.Epoch(report, Network);
             OnEpoch?.Invoke(report);
             if (Patience is { } patience && state.Epoch - state.BestEpoch >= patience)
                 reason = StopReason.EarlyStop;
@@ -182,7 +202,9 @@ public sealed class Trainer
         Optimizer.Step(pass.Learned);
         var right = Scores.Right(pass.Output, batch.Labels);
         state.Count(loss, right, batch.Count);
-        OnStep?.Invoke(new(Optimizer.Steps, state.Epoch + 1, state.Batch, Batches.Count, loss, (double)right / batch.Count, rate, norm));
+        var report = new StepReport(Optimizer.Steps, state.Epoch + 1, state.Batch, Batches.Count, loss, (double)right / batch.Count, rate, norm);
+        log?.Step(report);
+        OnStep?.Invoke(report);
     }
 
     private EpochReport EndEpoch()

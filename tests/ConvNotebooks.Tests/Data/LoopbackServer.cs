@@ -38,7 +38,7 @@ internal sealed class LoopbackServer : IDisposable
         listener.Close();
     }
 
-    private static (HttpListener Listener, Uri Address) Listen()
+    internal static (HttpListener Listener, Uri Address) Listen()
     {
         while (true)
         {

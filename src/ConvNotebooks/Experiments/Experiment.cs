@@ -1,0 +1,345 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ConvNotebooks;
+
+/// <summary>
+/// A run that is being logged: parameters, metrics, figures, the network and its weights go into a folder that people, git
+/// and other tools can read, as they come. A trainer logs into the experiment that is open without a further line.
+/// </summary>
+/// <remarks>
+/// No run overwrites another: where the name is taken, the folder is <c>name-2</c>, <c>name-3</c>, … A logging call never
+/// ends a training run: what cannot be written waits in memory, <see cref="Problem"/> says why, and <see cref="Finish"/>
+/// throws when it still cannot. All members can be called from several threads.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var run = Experiment.Start("lenet", seed: 231);
+/// run.Parameter("rate", 0.01).Network(net);
+/// trainer.Run();
+/// </code>
+/// </example>
+public sealed partial class Experiment : IDisposable
+{
+    private const int SmallestPng = 57;
+    private static readonly Lock OpenGate = new();
+    private static readonly List<Experiment> Open = [];
+    private static readonly AsyncLocal<Experiment?> Here = new();
+
+    private readonly Lock gate = new();
+    private readonly ExperimentOptions options;
+    private readonly RunFolder folder;
+    private readonly EventLog log;
+    private readonly FileStream held;
+    private readonly long began;
+    private readonly double before;
+    private readonly OrderedDictionary<string, Action> unwritten = [];
+    private Exception? fileProblem;
+    private int lines;
+    private bool ended;
+
+    private Experiment(RunRecord record, RunFolder folder, ExperimentOptions options, FileStream held)
+    {
+        (Record, this.folder, this.options, this.held, before) = (record, folder, options, held, record.Seconds);
+        began = options.Time.GetTimestamp();
+        log = EventLog.Open(folder.Metrics);
+        if (options.TensorBoard)
+            tensorBoard = TensorBoardFile.Create(folder.Path, record.Started, append: before > 0);
+        Here.Value = this;
+        lock (OpenGate)
+            Open.Add(this);
+    }
+
+    /// <summary>
+    /// What trainers log into: the open experiment that this flow of control has begun; else the one of the process that was
+    /// begun last, as in a notebook, whose cells are flows of their own; null when none is open.
+    /// </summary>
+    public static Experiment? Current
+    {
+        get
+        {
+            lock (OpenGate)
+                return Here.Value is { ended: false } own ? own : Open.Count == 0 ? null : Open[^1];
+        }
+    }
+
+    /// <summary>The record as it stands now.</summary>
+    public RunRecord Record { get; private set; }
+
+    /// <summary>The name that it was given.</summary>
+    public string Name => Record.Name;
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => Record.Seed;
+
+    /// <summary>The run's folder.</summary>
+    public string Folder => folder.Path;
+
+    /// <summary>Why something could not be written and waits; null when everything is.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (log.Problem ?? fileProblem) is { } e
+                    ? $"Experiment: '{Folder}' cannot be written ({e.Message}); {log.Waiting} events and {unwritten.Count} files wait in memory. "
+                        + "Free space or mend its permissions: they are written with the next one."
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="name">Its name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+    /// <param name="seed">The seed of everything random, for the record.</param>
+    /// <param name="options">Where it goes and what it keeps.</param>
+    /// <exception cref="ArgumentException">The name has other characters.</exception>
+    /// <exception cref="ExperimentException">Its folder cannot be made.</exception>
+    public static Experiment Start(string name, ulong seed = ConvNotebooks.Network.DefaultSeed, ExperimentOptions? options = null) =>
+        Start(Checked(name), seed, null, options ?? new(), exactly: false);
+
+    /// <summary>Goes on with a run that was stopped or killed, from the step of its checkpoint: what was logged after it does not count.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="step">Steps done until the checkpoint.</param>
+    /// <param name="options">What it keeps.</param>
+    /// <exception cref="ExperimentException">The folder is none of a run, or another process writes it.</exception>
+    public static Experiment Resume(string folder, long step, ExperimentOptions? options = null)
+    {
+        var files = new RunFolder(folder);
+        var held = files.Hold();
+        try
+        {
+            var run = Run.Open(folder);
+            EventLog.Trim(files.Metrics);
+            var record = run.Record with
+            {
+                State = RunStatus.Running,
+                Problem = null,
+                Seconds = Math.Max(run.Record.Seconds, run.Events.Count == 0 ? 0 : run.Events[^1].Seconds),
+                Weights = [.. run.Record.Weights.Where(w => w.Step <= step)],
+            };
+            var experiment = new Experiment(record, files, options ?? new(), held);
+            experiment.Line("goes on");
+            experiment.Write("resume", step, null, []);
+            return experiment.Change(r => r);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static Experiment Start(string name, ulong seed, JsonElement? recipe, ExperimentOptions options, bool exactly)
+    {
+        var record = new RunRecord
+        {
+            Schema = RunRecord.CurrentSchema,
+            Name = name,
+            State = RunStatus.Running,
+            Started = options.Time.GetUtcNow(),
+            Seed = seed,
+            Recipe = recipe,
+            Environment = EnvironmentRecord.Here(),
+        };
+        var folder = RunFolder.Claim(options.Folder, name, record, exactly);
+        var experiment = new Experiment(record, folder, options, folder.Hold());
+        experiment.Line("begins");
+        return experiment.Write("start", null, null, [], [("name", name), .. Fingerprint(record)]);
+    }
+
+    /// <summary>Logs a hyperparameter.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; kept as text in invariant form.</param>
+    public Experiment Parameter(string name, object value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return Change(r => r with { Parameters = new OrderedDictionary<string, string>(r.Parameters) { [name] = text } });
+    }
+
+    /// <summary>Logs the network.</summary>
+    /// <param name="network">The network.</param>
+    public Experiment Network(Network network)
+    {
+        var entry = NetworkRecord.Of(network);
+        return Change(r => r with { Network = entry });
+    }
+
+    /// <summary>Logs a data set with the SHA-256 of its bytes.</summary>
+    /// <param name="data">The data set.</param>
+    public Experiment Data(Dataset data)
+    {
+        var entry = DataRecord.Of(data);
+        return Record.Data.Contains(entry) ? this : Change(r => r with { Data = [.. r.Data, entry] });
+    }
+
+    /// <summary>Logs a number that changes during the run.</summary>
+    /// <param name="name">Its name; a slash makes groups: <c>gradient/conv1</c>.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="step">The step it belongs to.</param>
+    public Experiment Metric(string name, double value, long? step = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Write("metric", step, null, [(name, value)]);
+    }
+
+    /// <summary>Logs a figure that the run stands for.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The number.</param>
+    public Experiment Result(string name, double value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Change(r => r with { Results = new OrderedDictionary<string, double>(r.Results) { [name] = value } });
+    }
+
+    /// <summary>Logs which classes were taken for which.</summary>
+    /// <param name="matrix">The matrix.</param>
+    public Experiment Confusion(ConfusionMatrix matrix)
+    {
+        var entry = ConfusionRecord.Of(matrix);
+        return Change(r => r with { Confusion = entry });
+    }
+
+    /// <summary>Keeps a picture as <c>figures/NAME.png</c>; a later one of the same name takes its place.</summary>
+    /// <param name="name">Its name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+    /// <param name="png">The bytes of a PNG file.</param>
+    /// <exception cref="ArgumentException">The name has other characters, or the bytes are no PNG file.</exception>
+    public Experiment Figure(string name, byte[] png)
+    {
+        Checked(name);
+        ArgumentNullException.ThrowIfNull(png);
+        if (png.Length < SmallestPng || !png.AsSpan(1).StartsWith("PNG"u8))
+            throw new ArgumentException($"Experiment: the {png.Length:N0} bytes of figure '{name}' are no PNG file. Give a picture's PNG.", nameof(png));
+        var file = $"{RunFolder.FiguresFolder}/{name}.png";
+        Keep(file, stream => stream.Write(png));
+        tensorBoard?.Image(Seconds, 0, name, png);
+        return Write("figure", null, null, [], [("name", name), ("file", file)]);
+    }
+
+    /// <summary>Writes a line into <c>log.txt</c> and the log.</summary>
+    /// <param name="text">The line.</param>
+    public Experiment Note(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Line(text);
+        return Write("note", null, null, [], [("text", text)]);
+    }
+
+    /// <summary>Ends the run; a second call does nothing.</summary>
+    /// <exception cref="ExperimentException">Something still cannot be written; the message says what.</exception>
+    public void Finish() => End(RunStatus.Finished, null);
+
+    /// <summary>Ends the run as one that failed; a second call does nothing.</summary>
+    /// <param name="problem">What went wrong.</param>
+    /// <exception cref="ExperimentException">Something still cannot be written; the message says what.</exception>
+    public void Fail(string problem) => End(RunStatus.Failed, problem);
+
+    /// <summary>Ends the run; see <see cref="Finish"/>.</summary>
+    public void Dispose() => Finish();
+
+    /// <summary>Ends the run as one that was told to stop.</summary>
+    internal void Cancel() => End(RunStatus.Cancelled, null);
+
+    private double Seconds => before + options.Time.GetElapsedTime(began).TotalSeconds;
+
+    private void End(RunStatus status, string? problem)
+    {
+        lock (gate)
+        {
+            if (ended)
+                return;
+            Line(problem is null ? $"{status}" : $"{status}: {problem}");
+            Write("end", null, null, [], problem is null ? [("state", $"{status}")] : [("state", $"{status}"), ("problem", problem)]);
+            Change(r => r with { State = status, Problem = problem });
+            ended = true;
+            if (Problem is null)
+                Try("DVC's files", () => DvcFiles.Write(Run.Open(Folder)));
+            var left = Problem;
+            log.Dispose();
+            tensorBoard?.Dispose();
+            held.Dispose();
+            lock (OpenGate)
+                Open.Remove(this);
+            if (left is not null)
+                throw new ExperimentException(left);
+        }
+    }
+
+    private Experiment Change(Func<RunRecord, RunRecord> change)
+    {
+        lock (gate)
+        {
+            Record = change(Record) with { Seconds = Math.Round(Seconds, 6) };
+            if (ended)
+                throw new InvalidOperationException($"Experiment: the run '{Name}' has ended, and its record is closed. Begin another with Experiment.Start.");
+            Try(folder.Record, () => RunRecordFile.Write(folder.Record, Record));
+            return this;
+        }
+    }
+
+    private Experiment Write(string kind, long? step, int? epoch,
+        ReadOnlySpan<(string Name, double Value)> values, ReadOnlySpan<(string Name, string Text)> texts = default)
+    {
+        lock (gate)
+        {
+            if (ended)
+                throw new InvalidOperationException($"Experiment: the run '{Name}' has ended, and its log is closed. Begin another with Experiment.Start.");
+            log.Write(kind, Seconds, step, epoch, values, texts);
+            tensorBoard?.Scalars(Seconds, step ?? 0, values);
+            return this;
+        }
+    }
+
+    private void Keep(string file, Action<Stream> write) => Try(file, () =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.File(file))!);
+        AtomicFile.Write(folder.File(file), write);
+    });
+
+    private void Line(string text)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Seconds,10:0.000}  {text.ReplaceLineEndings(" ")}\n");
+        Try($"line {lines++}", () => File.AppendAllText(folder.Log, line));
+    }
+
+    /// <summary>Writes a file, and those that could not be written before it; what fails waits for the next.</summary>
+    private void Try(string file, Action write)
+    {
+        lock (gate)
+        {
+            unwritten[file] = write;
+            fileProblem = null;
+            foreach (var (name, action) in unwritten.ToArray())
+            {
+                try
+                {
+                    action();
+                    unwritten.Remove(name);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    fileProblem = e;
+                }
+            }
+        }
+    }
+
+    /// <summary>The hash of what the run repeats from, in the log, so that an edited record is noticed.</summary>
+    private static (string Name, string Text)[] Fingerprint(RunRecord record) =>
+        record.Recipe is { } recipe ? [("recipe", RecipeHash.Of(recipe))] : [];
+
+    private static string Checked(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Length > 100 || name[0] == '.' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            throw new ArgumentException($"Experiment: '{name}' came as a name, and names have up to 100 letters, digits, - _ and ., a dot not first. "
+                + "It becomes the name of a folder or file.", nameof(name));
+        }
+
+        return name;
+    }
+}
