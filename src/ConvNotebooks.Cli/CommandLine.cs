@@ -5,6 +5,7 @@ using System.Reflection;
 using ConvNotebooks.Cli.Describing;
 using ConvNotebooks.Cli.Kernels;
 using ConvNotebooks.Cli.Running;
+using ConvNotebooks.Cli.Training;
 using ConvNotebooks.Notebooks;
 
 namespace ConvNotebooks.Cli;
@@ -67,18 +68,21 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
     }
 
     private TeachingCommand Root() =>
-        new(Name, "Runs C# notebooks headlessly and describes convolutional networks.", """
+        new(Name, "Runs C# notebooks headlessly, describes convolutional networks and trains them.", """
             Examples:
               convnotebooks run notebooks
               convnotebooks describe "INPUT 32x32x3 -> CONV 12 5x5 p2 -> RELU -> POOL 2 -> FC 10"
+              convnotebooks train --net "INPUT 8x8x1 -> CONV 16 3x3 p1 -> RELU -> POOL 2 -> FC 10" --data digits
               convnotebooks run --help
 
             Exit codes:
-              0 all went well   1 a notebook failed   2 the arguments, or a file they name, cannot be used
+              0 all went well   1 a notebook or a training run failed   2 the arguments, or a file they name, cannot be used
             """)
         {
             RunCommand.Create(screen, worker),
             DescribeCommand.Create(screen),
+            TrainCommand.Create(screen),
+            EvaluateCommand.Create(screen),
             KernelCommand.Create(screen),
             new HelpOption { Action = new TeachingHelp() },
             new VersionOption { Action = new VersionAction() },

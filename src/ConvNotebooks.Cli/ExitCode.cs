@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Everything went well.</summary>
     public const int Ok = 0;
 
-    /// <summary>A notebook failed, or something unexpected happened.</summary>
+    /// <summary>A notebook failed, training stopped or exploded, or something unexpected happened.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line, a file it names or a notation in it cannot be used.</summary>

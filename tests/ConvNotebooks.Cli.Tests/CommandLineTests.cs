@@ -8,6 +8,8 @@ public sealed class CommandLineTests
     [InlineData("help", "--help")]
     [InlineData("help-run", "run", "--help")]
     [InlineData("help-describe", "describe", "-h")]
+    [InlineData("help-train", "train", "-h")]
+    [InlineData("help-evaluate", "evaluate", "-h")]
     [InlineData("help-kernel-install", "kernel", "install", "-h")]
     public async Task Help_teaches(string approved, params string[] args)
     {

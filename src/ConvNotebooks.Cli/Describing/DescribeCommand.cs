@@ -32,7 +32,7 @@ internal static class DescribeCommand
 
     private static int Run(Screen screen, string argument, bool json)
     {
-        string notation = Read(argument);
+        string notation = NotationArgument.Read(argument);
         try
         {
             Network network = Network.Parse(notation);
@@ -49,24 +49,6 @@ internal static class DescribeCommand
         catch (OverflowException e)
         {
             throw new MistakeException(e.Message);
-        }
-    }
-
-    private static string Read(string argument)
-    {
-        if (!argument.EndsWith(".net", StringComparison.OrdinalIgnoreCase))
-            return argument;
-        try
-        {
-            return File.ReadAllText(argument).TrimEnd();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new MistakeException($"{argument}: there is no such file. Check the path.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MistakeException($"{argument}: it cannot be read ({e.Message}). Check its permissions.");
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using ConvNotebooks.Notebooks;
 
 namespace ConvNotebooks.Cli.Running;
@@ -31,19 +29,12 @@ internal sealed class RunCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<double?> timeout = new("--timeout")
-    {
-        Description = "How long a cell may run; as long as it wants when left out",
-        HelpName = "seconds",
-        CustomParser = result => Number(result, "--timeout", LongestLimit, "a number of seconds above 0, such as 60"),
-    };
+    private readonly Option<double?> timeout = NumberOption.Of<double>("--timeout", "seconds",
+        "a number of seconds above 0, such as 60", "How long a cell may run; as long as it wants when left out",
+        seconds => seconds is > 0 and <= LongestLimit);
 
-    private readonly Option<double?> jobs = new("--jobs")
-    {
-        Description = "How many notebooks run at a time; one when left out",
-        HelpName = "number",
-        CustomParser = result => Number(result, "--jobs", MostJobs, $"a whole number from 1 to {MostJobs}", whole: true),
-    };
+    private readonly Option<int?> jobs = NumberOption.Of<int>("--jobs", "number", $"a whole number from 1 to {MostJobs}",
+        "How many notebooks run at a time; one when left out", number => number is >= 1 and <= MostJobs);
 
     private readonly Option<bool> inPlace = new("--in-place")
     {
@@ -104,7 +95,7 @@ internal sealed class RunCommand
             return new RunRequest(
                 files, NotebookFiles.Targets(files, folder), folder, values,
                 arguments.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                storing, checking, (int)(arguments.GetValue(jobs) ?? 1));
+                storing, checking, arguments.GetValue(jobs) ?? 1);
         }
         catch (NotebookRunException e)
         {
@@ -121,15 +112,5 @@ internal sealed class RunCommand
         NotebookFile[] inputs = [.. found.Where(file =>
             named.Contains(file.Path) || !file.Path.StartsWith(results, StringComparison.Ordinal))];
         return inputs.Length > 0 ? inputs : found;
-    }
-
-    private static double? Number(ArgumentResult result, string option, double most, string wanted, bool whole = false)
-    {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && number > 0 && number <= most && (!whole || double.IsInteger(number)))
-            return number;
-        result.AddError($"{option}: \"{text}\" came; it takes {wanted}.");
-        return null;
     }
 }

@@ -147,6 +147,25 @@ public sealed class Dataset
             values[i] = levels[from[i]];
     }
 
+    /// <summary>Holds out a share of the images, drawn at random; both parts keep the order of the images.</summary>
+    /// <param name="share">The share to hold out, above 0 and below 1; at least one image goes to each part.</param>
+    /// <param name="seed">The seed of the draw: its stream 3·2^56.</param>
+    /// <param name="split">Which part they become.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share outside its range, or fewer than two images.</exception>
+    public DatasetPair HoldOut(double share, ulong seed = Network.DefaultSeed, string split = "validation")
+    {
+        if (!(share is > 0 and < 1) || Count < 2)
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, FormattableString.Invariant(
+                $"Dataset: a share of {share} of {Count:N0} images came, above 0 and below 1 of at least 2 was needed. Give 0.1 to hold out a tenth."));
+        }
+
+        var order = Enumerable.Range(0, Count).ToArray();
+        new SeededRandom(seed, 3UL << 56).Shuffle<int>(order);
+        var held = Math.Clamp((int)Math.Round(share * Count), 1, Count - 1);
+        return new(Pick(order.AsSpan(held), Split), Pick(order.AsSpan(0, held), split));
+    }
+
     /// <summary>What it is in one line: <c>MNIST train: 60,000 images [28x28x1] of 10 classes</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Name} {Split}: {Count:N0} images {Shape} of {Classes.Count} classes");
@@ -157,6 +176,21 @@ public sealed class Dataset
     internal ReadOnlySpan<float> Floats => floats is null ? default : floats.AsSpan(first * Pixels, Count * Pixels);
 
     private int Pixels => Shape.Width * Shape.Height * Shape.Depth;
+
+    private Dataset Pick(Span<int> indices, string split)
+    {
+        indices.Sort();
+        var picked = new int[indices.Length];
+        var (someBytes, someFloats) = (bytes is null ? null : new byte[indices.Length * Pixels], floats is null ? null : new float[indices.Length * Pixels]);
+        for (var i = 0; i < indices.Length; i++)
+        {
+            picked[i] = Labels[indices[i]];
+            bytes?.AsSpan((first + indices[i]) * Pixels, Pixels).CopyTo(someBytes.AsSpan(i * Pixels));
+            floats?.AsSpan((first + indices[i]) * Pixels, Pixels).CopyTo(someFloats.AsSpan(i * Pixels));
+        }
+
+        return new(Name, split, Shape, Classes, someBytes, someFloats, picked, 0, picked.Length, White);
+    }
 
     private string Hash()
     {

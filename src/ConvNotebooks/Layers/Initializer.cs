@@ -49,6 +49,29 @@ public sealed class Initializer
         return random.Uniform(shape, -bound, bound);
     }
 
+    /// <summary>Gives every layer of a network new initial weights, each from its own stream of the network's seed.</summary>
+    /// <param name="network">The network.</param>
+    public void Apply(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        foreach (var layer in network.Stages.Select(stage => stage.Layer))
+        {
+            var random = new SeededRandom(layer.Seed, layer.Stream);
+            switch (layer)
+            {
+                case Conv2d conv:
+                    conv.Weights.Value = Make(random, conv.Weights.Shape);
+                    break;
+                case Dense dense:
+                    dense.Weights.Value = Make(random, dense.Weights.Shape, fanOut: dense.Units);
+                    break;
+                case LocallyConnected2d local:
+                    local.Weights.Value = Make(random, local.Weights.Shape, fanIn: local.Weights.Shape.C, fanOut: local.Filters * local.Window.Size.Width * local.Window.Size.Height);
+                    break;
+            }
+        }
+    }
+
     /// <summary>The name: <c>He normal</c>.</summary>
     public override string ToString() => name;
 }

@@ -51,10 +51,24 @@ public sealed class ConfusionMatrix
         Total++;
     }
 
+    /// <summary>The images of a class.</summary>
+    /// <param name="index">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
+    public long Images(int index) => Sum(other => counts[index, other]);
+
+    /// <summary>Which other class a class is most often taken for; null when it never is.</summary>
+    /// <param name="index">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
+    public int? MostTakenFor(int index)
+    {
+        var others = Enumerable.Range(0, Classes.Count).Where(other => other != index && counts[index, other] > 0).ToArray();
+        return others.Length == 0 ? null : others.MaxBy(other => counts[index, other]);
+    }
+
     /// <summary>The share of a class's images that were found; NaN when there are none.</summary>
     /// <param name="index">The class.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
-    public double Recall(int index) => (double)counts[index, index] / Sum(other => counts[index, other]);
+    public double Recall(int index) => (double)counts[index, index] / Images(index);
 
     /// <summary>The share of the images taken for a class that are of it; NaN when there are none.</summary>
     /// <param name="index">The class.</param>
@@ -68,10 +82,8 @@ public sealed class ConfusionMatrix
         var text = new StringBuilder("class".PadRight(width) + "  recall  precision  images  most often taken for");
         for (var c = 0; c < Classes.Count; c++)
         {
-            var index = c;
-            var other = Enumerable.Range(0, Classes.Count).Where(o => o != index).MaxBy(o => counts[index, o]);
-            text.Append(CultureInfo.InvariantCulture, $"\n{Classes[c].PadRight(width)}  {Percent(Recall(c)),6}  {Percent(Precision(c)),9}  {Sum(o => counts[index, o]),6}  ")
-                .Append(Classes.Count > 1 && counts[c, other] > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Classes[other]} ({counts[c, other]})") : "-");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Classes[c].PadRight(width)}  {Percent(Recall(c)),6}  {Percent(Precision(c)),9}  {Images(c),6}  ")
+                .Append(MostTakenFor(c) is { } other ? string.Create(CultureInfo.InvariantCulture, $"{Classes[other]} ({counts[c, other]})") : "-");
         }
 
         return text.ToString();

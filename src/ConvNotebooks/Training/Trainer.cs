@@ -21,6 +21,7 @@ public sealed class Trainer
     private const double Exploded = 1e4;
     private readonly Dictionary<int, TrainingPass> passes = [];
     private RunState state = new();
+    private string? resumedFrom;
     private bool started;
     private Experiment? log;
 
@@ -85,13 +86,13 @@ public sealed class Trainer
     /// Where checkpoints go, <c>last</c> after every epoch and when cancelled, <c>best</c> after every epoch that is; none when
     /// left out.
     /// </summary>
-    public string? Folder { get; init; }
+    public string? Folder { get; set; }
 
     /// <summary>Called after every step.</summary>
-    public Action<StepReport>? OnStep { get; init; }
+    public Action<StepReport>? OnStep { get; set; }
 
     /// <summary>Called after every epoch.</summary>
-    public Action<EpochReport>? OnEpoch { get; init; }
+    public Action<EpochReport>? OnEpoch { get; set; }
 
     /// <summary>Where the run is logged; when left out, the experiment that is open when <see cref="Run"/> is called, if any.</summary>
     public Experiment? Experiment { get; init; }
@@ -106,6 +107,7 @@ public sealed class Trainer
             throw new InvalidOperationException("Trainer: the run has begun, and a checkpoint is what it begins from. Make a trainer for the resumed run.");
         var checkpoint = Checkpoint.Load(folder);
         state = RunState.From(checkpoint.State, this, folder);
+        resumedFrom = folder;
         NetworkWeights.Set(Network, checkpoint.Weights, folder);
         Optimizer.Restore(checkpoint.State.Steps, Network.LearnedTensors(), checkpoint.OptimizerState);
     }
@@ -136,8 +138,14 @@ public sealed class Trainer
         var epochs = new List<EpochReport>();
         var best = KeepBest ? new WeightSnapshot(Network) : null;
         var reason = StopReason.Finished;
-        while (state.Epoch < Epochs && reason == StopReason.Finished)
+        while (state.Epoch < Epochs)
         {
+            if (Patience is { } patience && state.Epoch - state.BestEpoch >= patience)
+            {
+                reason = StopReason.EarlyStop;
+                break;
+            }
+
             if (!TrainEpoch(cancellation))
             {
                 Save("last");
@@ -156,13 +164,21 @@ public sealed class Trainer
             Save("last");
             log?.Epoch(report, Network);
             OnEpoch?.Invoke(report);
-            if (Patience is { } patience && state.Epoch - state.BestEpoch >= patience)
-                reason = StopReason.EarlyStop;
         }
 
         if (epochs.Exists(e => e.IsBest))
             best?.Restore();
+        else if (KeepBest && resumedFrom is not null && reason != StopReason.Cancelled)
+            TakeEarlierBest(resumedFrom);
         return new(epochs, Optimizer.Steps, reason, NetworkWeights.Hash(Network));
+    }
+
+    /// <summary>The best epoch was before the resume: its weights are beside the checkpoint that the run went on from.</summary>
+    private void TakeEarlierBest(string folder)
+    {
+        var best = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, "best");
+        if (Directory.Exists(best))
+            NetworkWeights.Set(Network, Checkpoint.Load(best).Weights, best);
     }
 
     /// <summary>The steps of one epoch, or what is left of it; false when cancelled before its end.</summary>

@@ -70,4 +70,22 @@ public class DatasetTests
     [Fact]
     public void An_image_outside_is_named() => Assert.StartsWith("Dataset: image 3 is outside the 3 of Pets.",
         Assert.Throws<ArgumentOutOfRangeException>(() => pets.Image(3)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Held_out_images_are_drawn_by_the_seed_and_no_image_is_in_both_parts()
+    {
+        var data = Dataset.FromTensor("floats", new Tensor(new TensorShape(50, 1, 1, 1), [.. Enumerable.Range(0, 50).Select(i => (float)i)]),
+            [.. Enumerable.Range(0, 50).Select(i => i % 5)], ["a", "b", "c", "d", "e"])[10..];
+        var (rest, held) = data.HoldOut(0.25, seed: 3);
+
+        Assert.Equal((30, 10, "train", "validation"), (rest.Count, held.Count, rest.Split, held.Split));
+        float[] Pixels(Dataset part) => [.. Enumerable.Range(0, part.Count).Select(i => part.Image(i).Values[0])];
+        Assert.Equal(Enumerable.Range(10, 40).Select(i => (float)i), Pixels(rest).Concat(Pixels(held)).Order());
+        Assert.Equal(Pixels(held).Order(), Pixels(held));
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Equal((int)held.Image(i).Values[0] % 5, held.Labels[i]));
+        Assert.Equal(held.Sha256, data.HoldOut(0.25, seed: 3).Test.Sha256);
+        Assert.NotEqual(held.Sha256, data.HoldOut(0.25, seed: 4).Test.Sha256);
+        Assert.Equal("Dataset: a share of 1 of 40 images came, above 0 and below 1 of at least 2 was needed. Give 0.1 to hold out a tenth.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.HoldOut(1)).Message.Split(" (Parameter")[0]);
+    }
 }

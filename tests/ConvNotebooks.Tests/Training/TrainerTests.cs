@@ -97,6 +97,25 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_knows_its_best_epoch_and_when_to_stop()
+    {
+        Trainer Stubborn(int epochs) => new(Network.Parse("INPUT 8x8x1 -> FC 10", seed: 3), Minibatches(), new SoftmaxCrossEntropy(), new Sgd(2))
+        {
+            Epochs = epochs,
+            Patience = 2,
+            KeepBest = true,
+            Folder = folder.Path,
+            Validation = new Batches(Digits.Test, 100),
+        };
+        var whole = Stubborn(50).Run();
+        var resumed = Stubborn(50);
+        resumed.Resume(folder.File("last"));
+        var history = resumed.Run();
+        Assert.Equal((StopReason.EarlyStop, whole.WeightsHash), (history.Reason, history.WeightsHash));
+        Assert.Empty(history.Epochs);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         using var _ = ComputeSettings.Use(Compute.VectorBits, threads: 1);
