@@ -31,8 +31,8 @@ internal sealed class ExecuteHandler(
         }).ConfigureAwait(false);
         if (cell.StoreHistory)
             history.Add(count, cell.Code, result);
-        if (outcome.Error is null or { Name: not "CompilationError" })
-            language.AddCell(CellCommands.ToCSharp(cell.Code));
+        foreach (SubmittedCode code in session.Value.TakeSubmitted())
+            language.AddCell(code);
         if (!outcome.Succeeded)
             return Reply(cell, count, outcome.Error, [], []);
         return Reply(cell, count, null, [], await EvaluateAsync(cell.UserExpressions, count).ConfigureAwait(false));

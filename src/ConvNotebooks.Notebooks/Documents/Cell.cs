@@ -48,9 +48,36 @@ public sealed class RawCell : Cell
 /// <summary>A cell of code and what it put out.</summary>
 public sealed class CodeCell : Cell
 {
+    /// <summary>
+    /// The language the cell is in, <c>csharp</c> unless its metadata says otherwise: <c>polyglot_notebook.kernelName</c>,
+    /// <c>dotnet_interactive.language</c> or <c>vscode.languageId</c>, in this order.
+    /// </summary>
+    public string Language
+    {
+        get
+        {
+            string? name = Field("polyglot_notebook", "kernelName") ?? Field("dotnet_interactive", "language") ?? Field("vscode", "languageId");
+            return name is null ? CellLanguages.CSharp : CellLanguages.Resolve(name) ?? name;
+        }
+
+        set
+        {
+            if (value == Language)
+                return;
+            Metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = value };
+            Metadata["dotnet_interactive"] = new JsonObject { ["language"] = value };
+        }
+    }
+
+    /// <summary>What is written in the cell, in its language.</summary>
+    internal CellCode Code => new(Source, Language);
+
     /// <summary>The n of <c>In[n]</c>; null when the cell has not run.</summary>
     public int? ExecutionCount { get; set; }
 
     /// <summary>What the cell put out, in order.</summary>
     public List<Output> Outputs { get; set; } = [];
+
+    private string? Field(string editor, string field) =>
+        (Metadata[editor] as JsonObject)?[field] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 }

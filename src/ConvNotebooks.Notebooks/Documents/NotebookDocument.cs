@@ -18,12 +18,13 @@ public sealed class NotebookDocument
     public JsonObject Extra { get; init; } = [];
 
     /// <summary>Reads a notebook file.</summary>
-    /// <param name="path">The <c>.ipynb</c> file; its name stands in error messages.</param>
+    /// <param name="path">The <c>.ipynb</c> or <c>.dib</c> file; its name stands in error messages.</param>
     /// <exception cref="NotebookFormatException">The content is no notebook of nbformat 3 or 4.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static NotebookDocument Read(string path) =>
-        NotebookReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
+    public static NotebookDocument Read(string path) => IsDib(path)
+        ? Dib.Read(File.ReadAllText(path), Path.GetFileName(path))
+        : NotebookReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
 
     /// <summary>Reads a notebook from its JSON text.</summary>
     /// <param name="json">The content of a notebook file.</param>
@@ -33,12 +34,16 @@ public sealed class NotebookDocument
         NotebookReader.Read(System.Text.Encoding.UTF8.GetBytes(json), name);
 
     /// <summary>
-    /// Writes the notebook as nbformat 4.5, whole or not at all: to a temporary name in the same folder, then moved.
+    /// Writes the notebook as nbformat 4.5, or as <c>.dib</c> where the name says so, whole or not at all: to a temporary name in the same folder, then moved.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <exception cref="IOException">The folder is missing or full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    public void Write(string path) => AtomicFile.WriteAllText(path, ToJson());
+    public void Write(string path) => AtomicFile.WriteAllText(path, IsDib(path) ? Dib.Write(this) : ToJson());
+
+    /// <summary>Whether a path is that of a notebook: it ends in <c>.ipynb</c> or <c>.dib</c>.</summary>
+    /// <param name="path">A path.</param>
+    public static bool IsNotebook(string path) => IsDib(path) || path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The notebook as nbformat 4.5 text, final newline included: indent of one space, sorted keys, texts as lists of
@@ -49,4 +54,6 @@ public sealed class NotebookDocument
         CellIds.Complete(Cells);
         return PythonJson.Print(NotebookWriter.ToJson(this)) + "\n";
     }
+
+    private static bool IsDib(string path) => path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,7 @@ namespace ConvNotebooks.Notebooks;
 internal static class CSharpHtml
 {
     /// <summary>What cells find without asking.</summary>
-    private static readonly ScriptOptions Script = ScriptSetup.Options(AppContext.BaseDirectory);
+    private static readonly ScriptOptions Script = ScriptSetup.Options(AppContext.BaseDirectory, []);
 
     /// <summary>The cells' sources as HTML, escaped.</summary>
     public static Dictionary<CodeCell, string> Highlight(IReadOnlyList<CodeCell> cells)

@@ -18,13 +18,14 @@ public sealed class CSharpLanguage : IDisposable
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lazy<AdhocWorkspace> _workspace = new();
-    private readonly Queue<string> _cells = new();
+    private readonly Queue<SubmittedCode> _cells = new();
+    private IReadOnlyList<MetadataReference> _references = [];
     private ProjectId? _last;
     private int _count;
 
     /// <summary>Makes what a cell declares known to later calls.</summary>
-    /// <param name="code">A cell that compiled.</param>
-    public void AddCell(string code)
+    /// <param name="code">What compiled, with the libraries that were loaded for it.</param>
+    public void AddCell(SubmittedCode code)
     {
         lock (_cells)
             _cells.Enqueue(code);
@@ -113,8 +114,11 @@ public sealed class CSharpLanguage : IDisposable
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         lock (_cells)
         {
-            while (_cells.TryDequeue(out string? cell))
-                _last = Submit(cell).Project.Id;
+            while (_cells.TryDequeue(out SubmittedCode? cell))
+            {
+                _references = [.. _references, .. cell.References.Select(LanguageReferences.Of)];
+                _last = Submit(cell.CSharp).Project.Id;
+            }
         }
 
         return new Draft(this, Submit(code));
@@ -131,7 +135,7 @@ public sealed class CSharpLanguage : IDisposable
             compilationOptions: options,
             parseOptions: Script,
             projectReferences: _last is null ? [] : [new ProjectReference(_last)],
-            metadataReferences: LanguageReferences.All,
+            metadataReferences: [.. LanguageReferences.All, .. _references],
             isSubmission: true);
         Project added = _workspace.Value.AddProject(project);
         DocumentInfo document = DocumentInfo.Create(

@@ -19,7 +19,7 @@ internal static class LanguageReferences
         IEnumerable<string> libraries = ScriptSetup.ReferencePaths()
             .Where(path => pack is null || Path.GetDirectoryName(path) != framework);
         IEnumerable<string> documented = pack is null ? [] : Directory.EnumerateFiles(pack, "*.dll");
-        return [.. documented.Concat(libraries).Select(WithDocumentation)];
+        return [.. documented.Concat(libraries).Select(Of)];
     }
 
     /// <summary>The newest reference pack of this framework version beside the runtime; null where there is no SDK.</summary>
@@ -35,7 +35,8 @@ internal static class LanguageReferences
             .LastOrDefault();
     }
 
-    private static PortableExecutableReference WithDocumentation(string path)
+    /// <summary>A library with the XML documentation beside it, where there is one.</summary>
+    public static PortableExecutableReference Of(string path)
     {
         string documentation = Path.ChangeExtension(path, ".xml");
         return AssemblyFile.Reference(

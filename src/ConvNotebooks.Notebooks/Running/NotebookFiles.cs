@@ -14,7 +14,7 @@ public static class NotebookFiles
     /// </summary>
     /// <param name="paths">Files and folders.</param>
     /// <exception cref="NotebookRunException">
-    /// A path is missing, a folder has no notebooks or cannot be read, a file is no <c>.ipynb</c>.
+    /// A path is missing, a folder has no notebooks or cannot be read, a file is no <c>.ipynb</c> or <c>.dib</c>.
     /// </exception>
     public static IReadOnlyList<NotebookFile> Find(IEnumerable<string> paths)
     {
@@ -26,8 +26,8 @@ public static class NotebookFiles
                 found.AddRange(Within(path, full));
             else if (!File.Exists(full))
                 throw new NotebookRunException($"{path}: there is no such file or folder. Check the path.");
-            else if (!IsNotebook(full))
-                throw new NotebookRunException($"{path}: it is no notebook; their names end in .ipynb. Give a notebook or a folder of them.");
+            else if (!NotebookDocument.IsNotebook(full))
+                throw new NotebookRunException($"{path}: it is no notebook; their names end in .ipynb or .dib. Give a notebook or a folder of them.");
             else
                 found.Add(new NotebookFile(full, Path.GetFileName(full)));
         }
@@ -35,7 +35,10 @@ public static class NotebookFiles
         return [.. found.DistinctBy(file => file.Path)];
     }
 
-    /// <summary>Where each notebook's result goes: the same relative path below the output folder, which is made.</summary>
+    /// <summary>
+    /// Where each notebook's result goes: the same relative path below the output folder, which is made; that of a
+    /// <c>.dib</c> file, which keeps no outputs, ends in <c>.ipynb</c>.
+    /// </summary>
     /// <param name="files">The notebooks.</param>
     /// <param name="folder">The output folder.</param>
     /// <returns>Output paths, in the order of the notebooks.</returns>
@@ -45,7 +48,7 @@ public static class NotebookFiles
     public static IReadOnlyList<string> Targets(IReadOnlyList<NotebookFile> files, string folder)
     {
         string full = Path.GetFullPath(folder);
-        List<string> targets = [.. files.Select(file => Path.Combine(full, file.RelativePath))];
+        List<string> targets = [.. files.Select(file => Path.Combine(full, Path.ChangeExtension(file.RelativePath, ".ipynb")))];
         HashSet<string> inputs = [.. files.Select(file => file.Path)];
         var taken = new Dictionary<string, NotebookFile>();
         foreach ((NotebookFile file, string target) in files.Zip(targets))
@@ -88,14 +91,13 @@ public static class NotebookFiles
     private static List<NotebookFile> Within(string path, string full)
     {
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System };
-        List<NotebookFile> found = [.. Directory.EnumerateFiles(full, "*.ipynb", everything)
+        List<NotebookFile> found = [.. Directory.EnumerateFiles(full, "*", everything)
+            .Where(NotebookDocument.IsNotebook)
             .Select(file => new NotebookFile(file, Path.GetRelativePath(full, file)))
             .Where(file => !file.RelativePath.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
             .OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
         return found.Count > 0
             ? found
-            : throw new NotebookRunException($"{path}: there are no notebooks (.ipynb) in this folder or below it. Give another folder.");
+            : throw new NotebookRunException($"{path}: there are no notebooks (.ipynb, .dib) in this folder or below it. Give another folder.");
     }
-
-    private static bool IsNotebook(string path) => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
 }

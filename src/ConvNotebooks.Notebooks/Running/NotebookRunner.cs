@@ -56,7 +56,7 @@ public sealed class NotebookRunner(ICellSession session)
             cell.ExecutionCount = i + 1;
             try
             {
-                last = await session.ExecuteAsync(cell.Source, i + 1, collector.Take, cancellation).ConfigureAwait(false);
+                last = await session.ExecuteAsync(cell.Code, i + 1, collector.Take, cancellation).ConfigureAwait(false);
             }
             finally
             {

@@ -36,7 +36,7 @@ public static class Worker
         foreach (JsonNode request in requests.GetConsumingEnumerable())
         {
             session.ExecuteAsync(
-                (string)request["code"]!,
+                new CellCode((string)request["code"]!, (string)request["language"]!),
                 (int)request["count"]!,
                 happened => writer.WriteLine(CellEventJson.Write(happened))).GetAwaiter().GetResult();
             writer.WriteLine("{\"kind\":\"done\"}");

@@ -77,12 +77,17 @@ public sealed class WorkerSession : ICellSession
     /// <inheritdoc/>
     /// <remarks>A cell past its limit, and one that is cancelled, is ended with its process and all that it started.</remarks>
     public async Task<CellResult> ExecuteAsync(
-        string code, int executionCount, Action<CellEvent> sink, CancellationToken cancellation = default)
+        CellCode code, int executionCount, Action<CellEvent> sink, CancellationToken cancellation = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var request = new JsonObject { ["code"] = code, ["count"] = executionCount };
+            var request = new JsonObject
+            {
+                ["code"] = code.Text,
+                ["language"] = code.Language,
+                ["count"] = executionCount,
+            };
             await _writer.WriteLineAsync(request.ToJsonString().AsMemory(), limit.Token).ConfigureAwait(false);
             if (_cellLimit is { } time)
                 limit.CancelAfter(time);

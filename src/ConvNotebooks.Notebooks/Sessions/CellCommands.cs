@@ -5,20 +5,12 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>
-/// The <c>#!</c> lines of a cell. Each begins a section in another language up to the next such line, or is a command on
-/// its own; both become C# code on the same lines, so that errors and traces name the line the person wrote.
+/// Reads a cell: its languages and <c>#!</c> lines become C# code on the same lines, so that errors and traces name the line
+/// the person wrote; packages and imported files are named beside it.
 /// </summary>
-public static partial class CellCommands
+internal sealed partial class CellCommands
 {
     private const string Tools = "global::ConvNotebooks.Notebooks.CellTools";
-
-    private static readonly Dictionary<string, string> MimeTypes = new()
-    {
-        ["html"] = "text/html",
-        ["markdown"] = "text/markdown",
-        ["javascript"] = "application/javascript",
-        ["svg"] = "image/svg+xml",
-    };
 
     private static readonly Dictionary<string, string> Calls = new()
     {
@@ -29,80 +21,158 @@ public static partial class CellCommands
         ["lsmagic"] = $"{Tools}.Commands();",
     };
 
+    private readonly List<CellPart> parts = [];
+    private readonly StringBuilder code = new();
+    private readonly List<PackageDirective> packages = [];
+    private readonly List<NetSection> networks = [];
+    private int line = 1;
+
+    private CellCommands()
+    {
+    }
+
     /// <summary>Every command, as <c>#!lsmagic</c> lists them.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        ["#!csharp", "#!net [--name variable]", .. MimeTypes.Keys.Concat(Calls.Keys).Select(name => $"#!{name}")];
+    [
+        "#!csharp", "#!net [--name variable]",
+        .. CellLanguages.MimeTypes.Keys.Concat(Calls.Keys).Select(name => $"#!{name}"),
+        "#!import file", SharedValue.SetForm, SharedValue.ShareForm,
+    ];
 
-    /// <summary>The C# code of a cell.</summary>
-    /// <param name="code">The cell as written.</param>
-    /// <returns>The same text where the cell has no <c>#!</c> lines; else code with as many lines.</returns>
+    /// <summary>The parts of a cell; of several, those before the last are run for what they do.</summary>
     /// <exception cref="CellCommandException">A command is unknown, or its arguments are not its own.</exception>
-    public static string ToCSharp(string code)
+    /// <exception cref="PackageException">A package directive is not as it should be.</exception>
+    public static IReadOnlyList<CellPart> Read(CellCode cell)
     {
-        if (!code.Contains("#!", StringComparison.Ordinal))
-            return code;
-        string[] lines = code.Split('\n');
-        var text = new StringBuilder();
-        for (int i = 0; i < lines.Length;)
+        var reading = new CellCommands();
+        foreach (CellSection section in CellSection.Split(cell))
+            reading.Add(section);
+        reading.Close();
+        return reading.parts;
+    }
+
+    private void Add(CellSection section)
+    {
+        if (section.Language == CellLanguages.CSharp)
         {
-            Match command = Command().Match(lines[i]);
-            if (!command.Success)
-            {
-                text.Append(lines[i++]).Append('\n');
-                continue;
-            }
-
-            int end = i + 1;
-            while (end < lines.Length && !Command().IsMatch(lines[end]))
-                end++;
-            text.Append(Section(command, i + 1, string.Join('\n', lines[(i + 1)..end]), isLast: end == lines.Length, out bool isWhole)).Append('\n');
-            i = isWhole ? end : i + 1;
+            if (section.Arguments.Length > 0)
+                throw NoArguments(CellLanguages.CSharp, section.Arguments);
+            if (section.Line > 0)
+                Line("");
+            foreach (string text in section.Lines)
+                CSharp(text);
         }
-
-        return text.ToString(0, text.Length - 1);
+        else if (section.Language == CellLanguages.Net)
+        {
+            Net(section);
+        }
+        else
+        {
+            if (section.Arguments.Length > 0)
+                throw NoArguments(section.Language, section.Arguments);
+            Whole(section, $"{Tools}.Show(", string.Join('\n', section.Lines), $", \"{CellLanguages.MimeTypes[section.Language]}\");");
+        }
     }
 
-    /// <summary>The code that stands for a command line; with the lines after it where the section is its argument.</summary>
-    private static string Section(Match command, int line, string body, bool isLast, out bool isWhole)
+    private void CSharp(string text)
     {
-        string name = command.Groups["name"].Value;
-        string arguments = command.Groups["arguments"].Value.Trim();
-        isWhole = name == "net" || MimeTypes.ContainsKey(name);
-        if (name == "net")
-            return Net(arguments, line, body, isLast);
-        if (arguments.Length > 0)
-            throw new CellCommandException($"line {line}: #!{name} came with \"{arguments}\"; it takes nothing. Leave that out.");
-        if (MimeTypes.TryGetValue(name, out string? type))
-            return $"{Tools}.Show({Literal(body)}, \"{type}\");";
-        if (name == "csharp")
-            return "";
-        return Calls.TryGetValue(name, out string? call)
-            ? call
-            : throw new CellCommandException(
-                $"line {line}: #!{name} is unknown; known are {string.Join(", ", Known)}. Write one of these.");
+        if (PackageDirective.Read(text, line) is { } package)
+        {
+            packages.Add(package);
+            Line("");
+        }
+        else if (Import().Match(text) is { Success: true } import)
+        {
+            Close();
+            parts.Add(new ImportPart(import.Groups["path"].Value, line));
+            line++;
+            code.Append('\n', line - 1);
+        }
+        else
+        {
+            Match command = CellSection.CommandOf(text);
+            Line(command.Success ? Call(command.Groups["name"].Value, command.Groups["arguments"].Value.Trim()) : text);
+        }
     }
 
-    private static string Net(string arguments, int line, string body, bool isLast)
+    private string Call(string name, string arguments)
     {
-        Match named = Name().Match(arguments);
-        if (arguments.Length > 0 && (!named.Success || !SyntaxFacts.IsValidIdentifier(named.Groups["name"].Value)))
+        if (SharedValue.Read(name, arguments, line) is { } shared)
+            return shared.Name == shared.Value ? $"_ = {shared.Value};" : $"var {shared.Name} = {shared.Value};";
+        if (name == "import")
+            throw new CellCommandException($"line {line}: #!import came with \"{arguments}\"; needed a file. Write such as #!import more.dib.");
+        if (!Calls.TryGetValue(name, out string? call))
         {
             throw new CellCommandException(
-                $"line {line}: #!net came with \"{arguments}\"; needed --name and a C# variable. Write such as #!net --name tiny.");
+                $"line {line}: #!{name} is unknown; known are {string.Join(", ", Known)}. Write one of these.");
         }
 
-        string variable = arguments.Length == 0 ? "net" : named.Groups["name"].Value;
-        string shown = isLast ? $" {variable}" : "";
-        return $"var {variable} = global::ConvNotebooks.Network.Parse({Literal(body)});{shown}";
+        return arguments.Length == 0 ? call : throw NoArguments(name, arguments);
     }
 
-    /// <summary>The lines of a section as a literal that begins on the command's line and keeps theirs.</summary>
-    private static string Literal(string body) =>
-        $"@\"\n{body.Replace("\"", "\"\"", StringComparison.Ordinal)}\".Substring(1)";
+    private void Net(CellSection section)
+    {
+        Match named = Name().Match(section.Arguments);
+        string variable = section.Arguments.Length == 0 ? "net" : named.Groups["name"].Value;
+        if (!SyntaxFacts.IsValidIdentifier(variable))
+        {
+            throw new CellCommandException($"line {line}: #!net came with \"{section.Arguments}\"; needed --name and a C# variable. "
+                + "Write such as #!net --name tiny.");
+        }
 
-    [GeneratedRegex(@"^#!(?<name>[A-Za-z]\w*)(?<arguments>(\s.*)?)$")]
-    private static partial Regex Command();
+        var body = new List<string>();
+        var values = new StringBuilder();
+        foreach ((string text, int i) in section.Lines.Select((text, i) => (text, i)))
+        {
+            Match command = CellSection.CommandOf(text);
+            int at = section.Line + i + 1;
+            string name = command.Groups["name"].Value;
+            if (command.Success && SharedValue.Read(name, command.Groups["arguments"].Value.Trim(), at) is { } shared)
+                values.Append($", (\"{shared.Name}\", {shared.Value})");
+            else if (command.Success)
+                throw new CellCommandException($"line {at}: #!{name} means nothing in a #!net section. Write it in a C# section.");
+            body.Add(command.Success ? "" : text);
+        }
+
+        string notation = string.Join('\n', body);
+        if (values.Length == 0)
+            networks.Add(new NetSection(notation, section.Line));
+        string shown = section.IsLast ? $" {variable}" : "";
+        Whole(section, $"var {variable} = {Tools}.Network(", notation, $", {section.Line}{values});{shown}");
+    }
+
+    /// <summary>A section as one expression that holds its text; the line of its <c>#!</c> begins it.</summary>
+    private void Whole(CellSection section, string before, string text, string after)
+    {
+        string quoted = text.Replace("\"", "\"\"", StringComparison.Ordinal);
+        foreach (string part in (section.Line > 0 ? $"{before}@\"\n{quoted}\".Substring(1){after}" : $"{before}@\"{quoted}\"{after}").Split('\n'))
+            Line(part);
+    }
+
+    private void Line(string text)
+    {
+        code.Append(text).Append('\n');
+        line++;
+    }
+
+    /// <summary>Ends the code that has come together; what comes after is compiled on its own.</summary>
+    private void Close()
+    {
+        string text = code.Length > 0 ? code.ToString(0, code.Length - 1) : "";
+        if (parts.Count == 0 || packages.Count > 0 || !string.IsNullOrWhiteSpace(text))
+            parts.Add(new CodePart(text, [.. packages], [.. networks]));
+        code.Clear();
+        packages.Clear();
+        networks.Clear();
+    }
+
+    private CellCommandException NoArguments(string name, string arguments) =>
+        new($"line {line}: #!{name} came with \"{arguments}\"; it takes nothing. Leave that out.");
 
     [GeneratedRegex(@"^--name\s+(?<name>\S+)$")]
     private static partial Regex Name();
+
+    /// <summary>Both words of it: <c>#!import more.dib</c>, <c>#load "more.cs"</c>.</summary>
+    [GeneratedRegex(@"^(#!import\s+""?|\s*#load\s+"")(?<path>[^""\s][^""]*?)""?\s*$")]
+    private static partial Regex Import();
 }

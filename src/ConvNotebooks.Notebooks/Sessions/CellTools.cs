@@ -12,6 +12,22 @@ public static class CellTools
     /// <param name="mimeType">Its type.</param>
     public static void Show(string content, string mimeType) => CellDisplay.Display(content, mimeType);
 
+    /// <summary>The network that a section in the notation describes.</summary>
+    /// <param name="notation">The section.</param>
+    /// <param name="linesBefore">The lines of the cell before it.</param>
+    /// <param name="counts">Numbers for the letters of its repetitions.</param>
+    public static Network Network(string notation, int linesBefore, params (string Letter, int Count)[] counts)
+    {
+        try
+        {
+            return counts.Aggregate(NetworkPattern.Parse(notation), (pattern, count) => pattern.Bind(count.Letter, count.Count)).Build();
+        }
+        catch (NotationException e)
+        {
+            throw new NetException(e, new NetSection(notation, linesBefore));
+        }
+    }
+
     /// <summary>Has the cell say at its end how long it ran.</summary>
     public static void Time() => CellRun.Current?.StartClock();
 

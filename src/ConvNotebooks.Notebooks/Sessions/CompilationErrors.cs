@@ -20,28 +20,18 @@ internal static partial class CompilationErrors
     };
 
     /// <summary>One error event for a cell that does not compile.</summary>
-    public static ErrorEvent Describe(IReadOnlyList<Diagnostic> errors, string folder)
+    public static ErrorEvent Describe(IReadOnlyList<Diagnostic> errors, string folder, CellSource source)
     {
         List<string> lines = [];
         List<Diagnostic> distinct = [.. errors.DistinctBy(error => (error.Id, error.Location.SourceSpan))];
         foreach (Diagnostic error in distinct.Take(Shown))
-            lines.AddRange(Lines(error, folder));
+            lines.AddRange(Lines(error, folder, source));
         if (distinct.Count > Shown)
             lines.Add($"... and {distinct.Count - Shown} more errors");
         return new ErrorEvent("CompilationError", lines[0], lines);
     }
 
-    /// <summary>The error for a <c>#r</c> that asks for a package.</summary>
-    public static ErrorEvent NoPackages(SyntaxNode directive, string reference)
-    {
-        FileLinePositionSpan span = directive.SyntaxTree.GetLineSpan(directive.Span);
-        string message = $"{span.Path}, line {span.StartLinePosition.Line + 1}: #r \"{reference}\" asks for a package, and "
-            + "packages cannot be loaded in this version. Build or download the library, then refer to its file: "
-            + "#r \"path/to/Library.dll\".";
-        return new ErrorEvent("CompilationError", message, [message]);
-    }
-
-    private static IEnumerable<string> Lines(Diagnostic error, string folder)
+    private static IEnumerable<string> Lines(Diagnostic error, string folder, CellSource source)
     {
         string message = StableText.Relative(StableText.Clean(error.GetMessage(CultureInfo.InvariantCulture)), folder);
         FileLinePositionSpan span = error.Location.GetLineSpan();
@@ -52,11 +42,12 @@ internal static partial class CompilationErrors
         if (error.Location.SourceTree?.GetText() is { } text && span.StartLinePosition.Line < text.Lines.Count)
         {
             TextLine line = text.Lines[span.StartLinePosition.Line];
-            int start = Math.Min(error.Location.SourceSpan.Start - line.Start, line.Span.Length);
-            int length = Math.Max(1, Math.Min(error.Location.SourceSpan.End, line.End) - line.Start - start);
-            yield return $"    {line}";
-            string margin = string.Concat(line.ToString()[..start].Select(c => c == '\t' ? '\t' : ' '));
-            yield return $"    {margin}{new string('^', length)}";
+            int start = error.Location.SourceSpan.Start - line.Start;
+            int length = error.Location.SourceSpan.End - line.Start - start;
+            string code = line.ToString();
+            string written = span.Path == source.Name ? source.Line(span.StartLinePosition.Line + 1) ?? code : code;
+            foreach (string shown in written == code ? Underline.Lines(code, start, length) : Underline.Lines(written, 0, written.Length))
+                yield return shown;
         }
 
         if (AdviceFor(error) is { } advice)

@@ -4,14 +4,14 @@ namespace ConvNotebooks.Notebooks;
 public interface ICellSession : IAsyncDisposable
 {
     /// <summary>Runs one cell to its end.</summary>
-    /// <param name="code">The cell's code.</param>
+    /// <param name="code">The cell.</param>
     /// <param name="executionCount">The n of <c>In[n]</c>, by which errors name the cell; another one for every cell.</param>
     /// <param name="sink">Takes the cell's events, one at a time, on any thread; it must not throw.</param>
     /// <param name="cancellation">Gives the cell up; what that means for code that is running, the session says.</param>
     /// <returns>How the cell ended. An error in the cell is a result too; it does not throw.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Task<CellResult> ExecuteAsync(
-        string code, int executionCount, Action<CellEvent> sink, CancellationToken cancellation = default);
+        CellCode code, int executionCount, Action<CellEvent> sink, CancellationToken cancellation = default);
 }
 
 /// <summary>The ways in which a cell can end.</summary>

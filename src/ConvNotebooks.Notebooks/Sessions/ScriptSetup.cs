@@ -11,7 +11,7 @@ namespace ConvNotebooks.Notebooks;
 /// <summary>What every cell finds without asking: the framework, this library, its charts, and their namespaces.</summary>
 internal static class ScriptSetup
 {
-    private static readonly string[] Libraries =
+    public static readonly string[] Libraries =
     [
         "ConvNotebooks", "ConvNotebooks.Interactive", "ConvNotebooks.Notebooks", "DynamicObj", "FSharp.Core",
         "Giraffe.ViewEngine", "Microsoft.AspNetCore.Html.Abstractions", "Microsoft.DotNet.Interactive.Formatting",
@@ -33,7 +33,7 @@ internal static class ScriptSetup
     /// Options of a cell; relative paths of <c>#r</c> and <c>#load</c> start at the notebook's folder. Cells are compiled
     /// without optimisation: optimised code loses the line of an exception in async methods.
     /// </summary>
-    public static ScriptOptions Options(string folder) => ScriptOptions.Default
+    public static ScriptOptions Options(string folder, IReadOnlyCollection<string> cells) => ScriptOptions.Default
         .WithReferences(References.Value)
         .WithImports(Imports)
         .WithLanguageVersion(LanguageVersion.Latest)
@@ -42,7 +42,7 @@ internal static class ScriptSetup
         .WithEmitDebugInformation(true)
         .WithFileEncoding(Encoding.UTF8)
         .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(folder))
-        .WithSourceResolver(new CellSources(folder));
+        .WithSourceResolver(new CellSources(folder, cells));
 
     /// <summary>
     /// A loader that hands cells the very assemblies this process runs: a second copy of one would have formatters and

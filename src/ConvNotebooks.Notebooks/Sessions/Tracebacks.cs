@@ -9,8 +9,8 @@ namespace ConvNotebooks.Notebooks;
 /// methods above them, without paths or addresses.
 /// </summary>
 /// <param name="folder">The notebook's folder, which is taken out of messages.</param>
-/// <param name="lineOf">The text of a cell's line, from the cell's name and the line counted from 1; null if unknown.</param>
-internal sealed partial class Tracebacks(string folder, Func<string, int, string?> lineOf)
+/// <param name="sources">The cells by name.</param>
+internal sealed partial class Tracebacks(string folder, IReadOnlyDictionary<string, CellSource> sources)
 {
     private const int FramesShown = 10;
     private const int CausesShown = 5;
@@ -34,7 +34,7 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
             string file = StableText.Relative(frame.GetFileName()!, folder);
             string method = MethodOf(frame.GetMethod());
             lines.Add($"  {file}, line {frame.GetFileLineNumber()}{(method.Length > 0 ? $", in {method}" : "")}");
-            if (lineOf(file, frame.GetFileLineNumber())?.Trim() is { Length: > 0 } code)
+            if (sources.GetValueOrDefault(file)?.Line(frame.GetFileLineNumber())?.Trim() is { Length: > 0 } code)
                 lines.Add($"    {code}");
         }
 
@@ -52,10 +52,8 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
 
     private static string NameOf(Exception exception) => StableText.Clean(exception.GetType().ToString());
 
-    /// <summary>A frame of a cell, or of a script that a cell loaded.</summary>
-    private static bool IsUser(StackFrame frame) =>
-        frame.GetFileName() is { } file
-        && (CellName().IsMatch(file) || file.EndsWith(".csx", StringComparison.OrdinalIgnoreCase));
+    /// <summary>A frame of a cell, or of a file that a cell imported.</summary>
+    private bool IsUser(StackFrame frame) => frame.GetFileName() is { } file && sources.ContainsKey(file);
 
     private static bool IsWorthShowing(MethodBase? method) =>
         method?.DeclaringType is { } type
@@ -74,9 +72,6 @@ internal sealed partial class Tracebacks(string folder, Func<string, int, string
         string outer = compiled.Groups["outer"].Value;
         return local.Length > 0 ? local : outer.StartsWith('<') ? "" : outer;
     }
-
-    [GeneratedRegex(@"^In\[\d+\]$")]
-    private static partial Regex CellName();
 
     [GeneratedRegex(@"^<(?<outer><?\w*>?)>(g__(?<local>\w+)\||[a-z])")]
     private static partial Regex Generated();

@@ -22,8 +22,8 @@ public sealed class CSharpLanguageTests
     public async Task The_last_declaration_of_a_name_counts()
     {
         using var language = new CSharpLanguage();
-        language.AddCell("var value = 1;");
-        language.AddCell("var value = \"text\";");
+        language.AddCell(new("var value = 1;", []));
+        language.AddCell(new("var value = \"text\";", []));
         CompletionList found = await language.CompleteAsync("value.Subs", 10);
         Assert.Equal(["Substring"], found.Items.Select(item => item.Text));
     }
@@ -32,7 +32,7 @@ public sealed class CSharpLanguageTests
     public async Task Usings_of_earlier_cells_are_kept()
     {
         using var language = new CSharpLanguage();
-        language.AddCell("using System.Text;");
+        language.AddCell(new("using System.Text;", []));
         Assert.Contains("StringBuilder", (await language.CompleteAsync("new StringB", 11)).Items.Select(item => item.Text));
     }
 

@@ -5,7 +5,7 @@ public sealed class CellCommandsTests
 {
     [Fact]
     public void A_cell_without_commands_is_left_as_it_is() =>
-        Assert.Equal("var s = \"#!x\";\n1", CellCommands.ToCSharp("var s = \"#!x\";\n1"));
+        Assert.Equal("var s = \"#!x\";\n1", ToCSharp("var s = \"#!x\";\n1"));
 
     [Theory]
     [InlineData("#!html\n<b>\"x\"</b>\n<i/>")]
@@ -13,7 +13,7 @@ public sealed class CellCommandsTests
     [InlineData("#!net --name tiny\nINPUT 4x4x1 ->\nRELU\n#!csharp\ntiny")]
     [InlineData("#!time\n\n1")]
     public void Lines_stay_where_they_are(string code) =>
-        Assert.Equal(code.Split('\n').Length, CellCommands.ToCSharp(code).Split('\n').Length);
+        Assert.Equal(code.Split('\n').Length, ToCSharp(code).Split('\n').Length);
 
     [Theory]
     [InlineData("#!html\n<b>\"x\"</b>", "text/html", "<b>\"x\"</b>")]
@@ -49,8 +49,9 @@ public sealed class CellCommandsTests
     }
 
     [Theory]
-    [InlineData("1\n#!pwsh", "In[1], line 2: #!pwsh is unknown; known are #!csharp, #!net [--name variable], #!html, #!markdown, "
-        + "#!javascript, #!svg, #!time, #!who, #!whos, #!about, #!lsmagic. Write one of these.")]
+    [InlineData("1\n#!connect", "In[1], line 2: #!connect is unknown; known are #!csharp, #!net [--name variable], #!html, #!markdown, "
+        + "#!javascript, #!svg, #!time, #!who, #!whos, #!about, #!lsmagic, #!import file, #!set --name variable --value @language:variable, "
+        + "#!share --from language variable [--as variable]. Write one of these.")]
     [InlineData("#!net --as 7", "In[1], line 1: #!net came with \"--as 7\"; needed --name and a C# variable. Write such as #!net --name tiny.")]
     [InlineData("#!time now", "In[1], line 1: #!time came with \"now\"; it takes nothing. Leave that out.")]
     public async Task What_is_no_command_is_an_error_of_its_line(string code, string message)
@@ -58,6 +59,8 @@ public sealed class CellCommandsTests
         (_, CellResult result) = await RunAsync(code);
         Assert.Equal(("CompilationError", message), (result.Error?.Name, result.Error?.Value));
     }
+
+    private static string ToCSharp(string code) => Assert.IsType<CodePart>(Assert.Single(CellCommands.Read(code))).Code;
 
     private static async Task<(List<CellEvent> Events, CellResult Last)> RunAsync(params string[] cells)
     {

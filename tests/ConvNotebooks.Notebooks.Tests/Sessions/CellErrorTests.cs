@@ -34,9 +34,6 @@ public class CellErrorTests
     [InlineData("static class E { public static int Two(this int a) => 2 * a; }",
         "Declare it outside the class, as a static method of the cell itself.")]
     [InlineData("#r \"missing.dll\"", "Give a path relative to the notebook's folder, or an absolute one.")]
-    [InlineData("#r \"nuget: Some.Package, 1.0\"\n1",
-        "In[1], line 1: #r \"nuget: Some.Package, 1.0\" asks for a package, and packages cannot be loaded in this version. "
-        + "Build or download the library, then refer to its file: #r \"path/to/Library.dll\".")]
     public async Task What_a_cell_cannot_do_is_answered_by_what_to_do(string code, string advice)
     {
         await using var trial = new Trial();

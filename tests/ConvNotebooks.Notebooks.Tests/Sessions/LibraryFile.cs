@@ -13,8 +13,10 @@ internal static class LibraryFile
             Path.GetFileNameWithoutExtension(path),
             [CSharpSyntaxTree.ParseText(code)],
             [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
-             MetadataReference.CreateFromFile(Path.Combine(framework, "System.Runtime.dll"))],
+             MetadataReference.CreateFromFile(Path.Combine(framework, "System.Runtime.dll")),
+             MetadataReference.CreateFromFile(Path.Combine(framework, "System.Collections.dll"))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        Assert.True(compilation.Emit(path).Success);
+        var emitted = compilation.Emit(path);
+        Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics));
     }
 }
