@@ -10,6 +10,12 @@ internal sealed class MeasuringOptions
     private readonly Option<int[]> batches = Numbers("--batch", "Images in a minibatch.", 1, 32);
     private readonly Option<int> rounds = new("--rounds") { Description = "Rounds whose median counts.", DefaultValueFactory = _ => 9 };
     private readonly Option<double> turn = new("--turn") { Description = "Milliseconds of calls in one turn.", DefaultValueFactory = _ => 30 };
+    private readonly Option<double> budget = new("--budget")
+    {
+        Description = "Seconds of computing for one case, all contestants together: a long case ends after fewer rounds, three at least.",
+        DefaultValueFactory = _ => double.PositiveInfinity,
+    };
+
     private readonly Option<bool> quick = new("--quick") { Description = "One round of 1 ms, to see that everything works." };
     private readonly Option<string> output = new("--out") { Description = "File for the results, JSON." };
 
@@ -19,7 +25,7 @@ internal sealed class MeasuringOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { peers, threads, batches, rounds, turn, quick, output })
+        foreach (var option in new Option[] { peers, threads, batches, rounds, turn, budget, quick, output })
             command.Options.Add(option);
     }
 
@@ -36,7 +42,7 @@ internal sealed class MeasuringOptions
     {
         var (count, milliseconds) = parsed.GetValue(quick) ? (1, 1) : (parsed.GetValue(rounds), parsed.GetValue(turn));
         return count >= 1 && milliseconds > 0
-            ? new(count, milliseconds / 1000, TimeSpan.FromMilliseconds(parsed.GetValue(quick) ? 1 : 10))
+            ? new(count, milliseconds / 1000, TimeSpan.FromMilliseconds(parsed.GetValue(quick) ? 1 : 10), parsed.GetValue(budget))
             : throw new UsageException($"--rounds {count} --turn {milliseconds} came; at least one round and a turn above 0 ms were needed.");
     }
 

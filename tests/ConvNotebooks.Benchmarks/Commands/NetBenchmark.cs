@@ -32,8 +32,8 @@ internal sealed class NetBenchmark
         using var session = new Session(Peers, Algorithm);
         Console.WriteLine("Times are medians; a peer's number is its time by ours, above 1 ours is faster. Difference: the largest from our outputs, by their largest.");
         Console.WriteLine();
-        Console.WriteLine($"| network | N | threads | ours ms | images/s | GFLOP/s | % of peak | {string.Join(" | ", session.PeerNames)} | difference |");
-        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 8 + session.PeerNames.Length))}");
+        Console.WriteLine($"| network | N | threads | rounds | ours ms | images/s | GFLOP/s | % of peak | {string.Join(" | ", session.PeerNames)} | difference |");
+        Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 9 + session.PeerNames.Length))}");
         var results = new List<NetResult>();
         foreach (var model in models)
         {
@@ -72,7 +72,7 @@ internal sealed class NetBenchmark
         select ($"{result.Model}, batch {result.Batch}, threads {result.Threads}", timing.Ratio!.Value);
 
     private static string Row(NetResult r, string[] peers) => string.Create(CultureInfo.InvariantCulture,
-        $"| {r.Model,-7} | {r.Batch,2} | {r.Threads} | {r.Ours.Milliseconds,9:G4} | {r.Batch / r.Ours.Milliseconds * 1e3,8:G4} | {r.Ours.Gflops,6:F1} | {r.Ours.PercentOfPeak,5:F1} |")
+        $"| {r.Model,-7} | {r.Batch,2} | {r.Threads} | {r.Ours.Rounds} | {r.Ours.Milliseconds,9:G4} | {r.Batch / r.Ours.Milliseconds * 1e3,8:G4} | {r.Ours.Gflops,6:F1} | {r.Ours.PercentOfPeak,5:F1} |")
         + string.Concat(peers.Select(peer => string.Create(CultureInfo.InvariantCulture, $" {Array.Find(r.Timings, t => t.Name == peer)?.Ratio,5:F2} |")))
         + string.Create(CultureInfo.InvariantCulture, $" {r.Timings.Max(t => t.MaxError):G2} |");
 }

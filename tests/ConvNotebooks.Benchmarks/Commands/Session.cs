@@ -30,7 +30,7 @@ internal sealed class Session : IDisposable
         if (path is not null)
         {
             var versions = peers.ToDictionary(p => p.Name, p => $"{p.Version}, {p.Remark}");
-            ResultsFile.Write(path, new { machine, peers = versions, rounds = rounds.Count, otherProcesses = others, run = results });
+            ResultsFile.Write(path, new { machine, peers = versions, rounds = rounds.Count, budget = rounds.Budget, otherProcesses = others, run = results });
         }
 
         Console.WriteLine();

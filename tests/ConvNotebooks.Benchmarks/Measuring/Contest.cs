@@ -22,7 +22,7 @@ internal static class Contest
                 var own = contestants.FindIndex(o => o.Name == "ours" && o.InNetwork == contestant.InNetwork);
                 var (median, fastest) = (Statistics.Median(seconds[i]), seconds[i].Min());
                 var gflops = flops / median / 1e9;
-                return new Timing(contestant.Name, contestant.InNetwork, contestant.Algorithm, median * 1e3, fastest * 1e3, gflops,
+                return new Timing(contestant.Name, contestant.InNetwork, contestant.Algorithm, seconds[i].Length, median * 1e3, fastest * 1e3, gflops,
                     gflops / peak * 100, own < 0 || own == i ? null : median / Statistics.Median(seconds[own]), error(contestant));
             });
             return ([.. timings], peak);

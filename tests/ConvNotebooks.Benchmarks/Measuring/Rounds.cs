@@ -2,32 +2,39 @@ namespace ConvNotebooks.Benchmarks;
 
 /// <summary>
 /// Times contestants in turn, round after round, so that whatever else the machine does falls on all of them alike. Threads
-/// that a library leaves spinning after a call would slow down the next contestant: everyone starts after a pause.
+/// that a library leaves spinning after a call would slow down the next contestant: everyone starts after a pause. A budget
+/// ends the rounds of a long case early, after three of them at the earliest.
 /// </summary>
-internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause)
+internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause, double budget = double.PositiveInfinity)
 {
     private const double ShortCall = 0.02;
+    private const int Fewest = 3;
 
-    /// <summary>Rounds that the results rest on.</summary>
+    /// <summary>Rounds that the results rest on, where the budget lasts.</summary>
     public int Count => rounds;
+
+    /// <summary>Seconds of computing for one case, all contestants together.</summary>
+    public double Budget => budget;
 
     /// <summary>Runs the rounds; gives each contestant's seconds a call, round by round. between runs before every round.</summary>
     public double[][] Measure(IReadOnlyList<IContestant> contestants, Action between)
     {
         var times = contestants.Select(Calibrate).ToArray();
-        var samples = contestants.Select(_ => new double[rounds]).ToArray();
-        for (var round = 0; round < rounds; round++)
+        var samples = contestants.Select(_ => new List<double>()).ToArray();
+        var spent = 0.0;
+        for (var round = 0; round < rounds && (round < Fewest || spent < budget); round++)
         {
             between();
             for (var i = 0; i < contestants.Count; i++)
             {
                 // Another one begins each round, so that nobody always follows the same neighbour.
                 var turn = (i + round) % contestants.Count;
-                samples[turn][round] = Turn(contestants[turn], times[turn]);
+                samples[turn].Add(Turn(contestants[turn], times[turn]));
+                spent += samples[turn][round] * times[turn];
             }
         }
 
-        return samples;
+        return Array.ConvertAll(samples, of => of.ToArray());
     }
 
     /// <summary>Lets compilers and caches settle, then finds how many calls fill a turn.</summary>

@@ -11,7 +11,7 @@ internal sealed class ConvTable(IReadOnlyList<string> peers)
     {
         string[] columns =
         [
-            $"{"shape",-46}", "N", "threads", "ours ms", "GFLOP/s", "% of peak", .. peers, "in-network % of peak",
+            $"{"shape",-46}", "N", "threads", "rounds", "ours ms", "GFLOP/s", "% of peak", .. peers, "in-network % of peak",
             .. blocked.Select(p => $"{p} in-network"), "error", .. peers.Count == 0 ? Array.Empty<string>() : ["peers' error"],
         ];
         yield return "Times are medians; a peer's number is its time by ours, above 1 ours is faster. In-network: activations in the library's own layout.";
@@ -25,7 +25,7 @@ internal sealed class ConvTable(IReadOnlyList<string> peers)
         double? Error(bool ours) => r.Timings.Where(t => t.Name == "ours" == ours).Max(t => (double?)t.MaxError);
         return Line(
         [
-            $"{r.Shape,-46}", $"{r.Batch,2}", $"{r.Threads}", Number(r.Ours.Milliseconds, "G4", 9), Number(r.Ours.Gflops, "F1", 6),
+            $"{r.Shape,-46}", $"{r.Batch,2}", $"{r.Threads}", $"{r.Ours.Rounds}", Number(r.Ours.Milliseconds, "G4", 9), Number(r.Ours.Gflops, "F1", 6),
             Number(r.Ours.PercentOfPeak, "F1", 5), .. peers.Select(p => Number(r.Find(p)?.Ratio, "F2", 5)),
             Number(r.OursInNetwork?.PercentOfPeak, "F1", 5), .. blocked.Select(p => Number(r.Find(p, inNetwork: true)?.Ratio, "F2", 5)),
             Number(Error(ours: true), "G2", 1), .. peers.Count == 0 ? Array.Empty<string>() : [Number(Error(ours: false), "G2", 1)],

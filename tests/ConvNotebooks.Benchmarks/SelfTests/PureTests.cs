@@ -85,6 +85,10 @@ internal static class PureTests
         Expect.Equal((5, 5), (seconds[0].Length, seconds[1].Length));
         Expect.Within(1e-9, seconds[0].Max(s => Math.Abs(s - 0.001)));
         Expect.Within(1e-9, seconds[1].Max(s => Math.Abs(s - 0.004)));
+
+        // A round takes 0.018 s: a budget of 0.06 s lasts for four; three there always are.
+        int Rounds(double budget) => new Rounds(9, 0.01, TimeSpan.Zero, budget).Measure(contestants, () => { })[0].Length;
+        Expect.Equal((3, 4, 9), (Rounds(0.001), Rounds(0.06), Rounds(1)));
     }
 
     private static void Errors()
