@@ -17,7 +17,7 @@ public sealed class Comparison(string title)
     /// <summary>The rows, in order.</summary>
     public IReadOnlyList<ComparisonRow> Rows => rows;
 
-    /// <summary>Whether every row agrees.</summary>
+    /// <summary>Whether no row fails: each agrees, or corrects the text as announced.</summary>
     public bool Agrees => rows.TrueForAll(r => r.Agrees);
 
     /// <summary>Adds a row for a numbered example of the text.</summary>
@@ -25,7 +25,7 @@ public sealed class Comparison(string title)
     /// <param name="what">What is stated.</param>
     /// <param name="stated">What the text states: a number, a shape, a string.</param>
     /// <param name="computed">What the library computed.</param>
-    /// <param name="note">Why they differ, where the text is loose; null for none.</param>
+    /// <param name="note">A remark; null for none.</param>
     public Comparison Row(int number, string what, object stated, object computed, string? note = null) =>
         Add(new(number, what, Show(stated), Show(computed), note));
 
@@ -33,9 +33,23 @@ public sealed class Comparison(string title)
     /// <param name="what">What is stated.</param>
     /// <param name="stated">What the text states: a number, a shape, a string.</param>
     /// <param name="computed">What the library computed.</param>
-    /// <param name="note">Why they differ, where the text is loose; null for none.</param>
+    /// <param name="note">A remark; null for none.</param>
     public Comparison Row(string what, object stated, object computed, string? note = null) =>
         Add(new(null, what, Show(stated), Show(computed), note));
+
+    /// <summary>
+    /// Adds a row in which the text is wrong or loose: what was computed must differ from what it states, and the row says why.
+    /// </summary>
+    /// <param name="number">The example's number.</param>
+    /// <param name="what">What is stated.</param>
+    /// <param name="stated">What the text states: a number, a shape, a string.</param>
+    /// <param name="computed">What the library computed.</param>
+    /// <param name="why">Why they differ.</param>
+    public Comparison Correction(int number, string what, object stated, object computed, string why)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(why);
+        return Add(new(number, what, Show(stated), Show(computed), why) { CorrectsTheText = true });
+    }
 
     private Comparison Add(ComparisonRow row)
     {
@@ -58,9 +72,20 @@ public sealed class Comparison(string title)
 /// <param name="What">What is stated.</param>
 /// <param name="Stated">What the text states, as text.</param>
 /// <param name="Computed">What the library computed, as text.</param>
-/// <param name="Note">Why they differ, where the text is loose; null for none.</param>
+/// <param name="Note">A remark, or why they differ; null for none.</param>
 public sealed record ComparisonRow(int? Number, string What, string Stated, string Computed, string? Note)
 {
-    /// <summary>Whether both texts are the same.</summary>
-    public bool Agrees => Stated == Computed;
+    /// <summary>Whether the row is there because the text is wrong or loose, so that both must differ.</summary>
+    public bool CorrectsTheText { get; init; }
+
+    /// <summary>Whether both texts are the same or, in a row that corrects the text, are not.</summary>
+    public bool Agrees => Stated == Computed != CorrectsTheText;
+
+    /// <summary>The verdict in one sign: ✓ they agree, † the text is corrected, ≠ the row fails.</summary>
+    public string Mark => (Agrees, CorrectsTheText) switch
+    {
+        (false, _) => "≠",
+        (true, true) => "†",
+        (true, false) => "✓",
+    };
 }

@@ -21,6 +21,7 @@ internal static class Catalogue
         Formatters.Add<Volume>(VolumeView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Activations>(ActivationsView.Of, Mime.Png, Mime.Text);
         Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<AcceptanceReport>(AcceptanceReportView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
         Formatters.Add<View>(v => v, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConvNotebooks.Interactive.Views;
 
 /// <summary>What a text states beside what was computed; a mark for each row says whether they agree.</summary>
@@ -10,15 +12,29 @@ internal static class ComparisonView
         var table = new Table([.. numbered ? [">row"] : Array.Empty<string>(), "what", ">stated", ">computed", "", .. noted ? ["note"] : Array.Empty<string>()]);
         foreach (var row in comparison.Rows)
         {
-            table.Row([.. numbered ? [row.Number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""] : Array.Empty<string>(),
-                row.What, row.Stated, row.Computed, row.Agrees ? "✓" : "≠", .. noted ? [row.Note ?? ""] : Array.Empty<string>()]);
+            table.Row([.. numbered ? [row.Number?.ToString(CultureInfo.InvariantCulture) ?? ""] : Array.Empty<string>(),
+                row.What, row.Stated, row.Computed, row.Mark, .. noted ? [row.Note ?? ""] : Array.Empty<string>()]);
         }
 
-        var agree = comparison.Rows.Count(r => r.Agrees);
-        var note = comparison.Agrees ? (agree == 1 ? "It agrees." : $"All {agree} agree.") : $"{agree} of {comparison.Rows.Count} agree.";
+        var note = Verdict(comparison);
         return new($"{comparison.Title}\n{table.ToText()}\n{note}")
         {
             Html = new Fragment().Heading(comparison.Title).Table(table).Note(note).ToString(),
+        };
+    }
+
+    private static string Verdict(Comparison comparison)
+    {
+        var agree = comparison.Rows.Count(r => r.Agrees && !r.CorrectsTheText);
+        var corrected = comparison.Rows.Count(r => r.Agrees && r.CorrectsTheText);
+        var corrections = corrected == 1 ? "1 corrects the text (†): its note says why." : $"{corrected} correct the text (†): their notes say why.";
+        return (comparison.Agrees, agree, corrected) switch
+        {
+            (false, _, _) => $"{agree} of {comparison.Rows.Count} agree.",
+            (true, 1, 0) => "It agrees.",
+            (true, _, 0) => $"All {agree} agree.",
+            (true, 0, _) => corrections,
+            _ => $"{agree} agree, {corrections}",
         };
     }
 }

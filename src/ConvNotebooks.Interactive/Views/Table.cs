@@ -12,10 +12,10 @@ internal sealed class Table(params string[] headings)
     /// <summary>Cells of more characters than this are broken into lines.</summary>
     private const int LongCell = 40;
 
-    private readonly List<(string[] Cells, bool Total)> rows = [];
+    private readonly List<(Cell[] Cells, bool Total)> rows = [];
 
     /// <summary>Adds a row.</summary>
-    public Table Row(params string[] cells)
+    public Table Row(params Cell[] cells)
     {
         rows.Add((cells, false));
         return this;
@@ -29,7 +29,7 @@ internal sealed class Table(params string[] headings)
     }
 
     /// <summary>Adds a row that sums up those above, set off by a line.</summary>
-    public Table Total(params string[] cells)
+    public Table Total(params Cell[] cells)
     {
         rows.Add((cells, true));
         return this;
@@ -38,7 +38,7 @@ internal sealed class Table(params string[] headings)
     /// <summary>The table as text: two blanks between columns, a rule under the headings and above a total.</summary>
     public string ToText()
     {
-        var lines = rows.Select(r => r.Cells).ToList();
+        var lines = rows.Select(r => Array.ConvertAll(r.Cells, c => c.Text)).ToList();
         if (headings.Length > 0)
             lines.Insert(0, [.. headings.Select(Heading)]);
         var widths = Enumerable.Range(0, Columns).Select(c => lines.Max(l => c < l.Length ? l[c].Length : 0)).ToArray();
@@ -47,11 +47,12 @@ internal sealed class Table(params string[] headings)
         var text = new StringBuilder();
         if (headings.Length > 0)
             text.Append(Line(lines[0], widths)).Append('\n').Append(rule).Append('\n');
-        foreach (var (cells, total) in rows)
+        var offset = lines.Count - rows.Count;
+        for (var r = 0; r < rows.Count; r++)
         {
-            if (total)
+            if (rows[r].Total)
                 text.Append(rule).Append('\n');
-            text.Append(Line(cells, widths)).Append('\n');
+            text.Append(Line(lines[offset + r], widths)).Append('\n');
         }
 
         return text.ToString().TrimEnd('\n');
@@ -74,7 +75,7 @@ internal sealed class Table(params string[] headings)
         {
             html.Append(total ? "<tr class=\"t\">" : "<tr>");
             for (var c = 0; c < Columns; c++)
-                html.Append(Cell(c, View.Escape(c < cells.Length ? cells[c] : "")));
+                html.Append(Html(c, c < cells.Length ? cells[c] : ""));
             html.Append("</tr>");
         }
 
@@ -85,8 +86,9 @@ internal sealed class Table(params string[] headings)
 
     private bool Right(int column) => column < headings.Length && headings[column].StartsWith('>');
 
-    private string Cell(int column, string content)
+    private string Html(int column, Cell cell)
     {
+        var content = View.Escape(cell.Text);
         string[] classes =
         [
             .. Right(column) ? ["r"] : Array.Empty<string>(),
@@ -94,7 +96,7 @@ internal sealed class Table(params string[] headings)
             .. content.Length > LongCell ? ["w"] : Array.Empty<string>(),
         ];
         return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">")
-            + content + "</td>";
+            + (cell.Link is null ? content : $"<a href=\"{View.Escape(cell.Link)}\">{content}</a>") + "</td>";
     }
 
     private static string Heading(string heading) => heading.TrimStart('>');
@@ -104,4 +106,12 @@ internal sealed class Table(params string[] headings)
         var cell = c < cells.Length ? cells[c] : "";
         return Right(c) ? cell.PadLeft(width) : cell.PadRight(width);
     })).TrimEnd();
+}
+
+/// <summary>A cell of a <see cref="Table"/>.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Link">Where it leads in HTML, relative to the notebook; null for nowhere.</param>
+internal readonly record struct Cell(string Text, string? Link = null)
+{
+    public static implicit operator Cell(string text) => new(text);
 }

@@ -38,7 +38,7 @@ public static class HtmlExport
                 case CodeCell { Source: "", Outputs: [] }:
                     break;
                 case CodeCell run:
-                    body.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\">\n{Input(run, code[run])}");
+                    body.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"cell-id={WebUtility.HtmlEncode(run.Id)}\">\n{Input(run, code[run])}");
                     foreach (Output output in run.Outputs)
                         body.Append(outputs.Render(output));
                     body.Append("</section>\n");

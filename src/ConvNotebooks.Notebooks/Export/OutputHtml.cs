@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>Shows what a cell put out, each value in the richest form that a page without requests can show.</summary>
 /// <param name="markdown">Renders outputs that are Markdown.</param>
-internal sealed class OutputHtml(MarkdownHtml markdown)
+internal sealed partial class OutputHtml(MarkdownHtml markdown)
 {
     private const string Chart = "application/vnd.plotly.v1+json";
 
@@ -40,7 +41,7 @@ internal sealed class OutputHtml(MarkdownHtml markdown)
         if (data.Json(Chart) is JsonObject figure)
             return Figure(figure, data, metadata);
         if (data.Text("text/html") is { } html)
-            return $"<div class=\"html\" tabindex=\"0\">{html}</div>";
+            return $"<div class=\"html\" tabindex=\"0\">{NotebookLink().Replace(html, ".html")}</div>";
         if (Picture(data, metadata) is { } picture)
             return picture;
         if (data.Text("text/markdown") is { } prose)
@@ -79,6 +80,10 @@ internal sealed class OutputHtml(MarkdownHtml markdown)
         notes[side] is JsonValue value && value.TryGetValue(out int pixels) && pixels > 0
             ? string.Create(CultureInfo.InvariantCulture, $" {side}=\"{pixels}\"")
             : "";
+
+    /// <summary>The name's end in a link to a notebook beside this one; its page lies beside this page.</summary>
+    [GeneratedRegex("""(?<=<a href="[^":?#]*)\.ipynb(?=["#])""")]
+    private static partial Regex NotebookLink();
 
     private static string Pre(string html) => $"<pre tabindex=\"0\">{html}</pre>";
 }

@@ -50,6 +50,15 @@ public sealed class Conv2d : WindowedLayer
         biases = bias ? new(nameof(Conv2d), "biases", new TensorShape(1, filters, 1, 1), s => new Tensor(s)) : null;
     }
 
+    /// <summary>A convolution with a fully-connected layer's parameters: a filter for each neuron, as large as the layer's input.</summary>
+    internal Conv2d(Dense dense)
+        : base(Window2d.Of((dense.Input.Width, dense.Input.Height)), FitPolicy.Throw)
+    {
+        (Channels, Filters, Groups) = (dense.Input.Depth, dense.Units, 1);
+        (weights, biases) = (dense.Weights, dense.Biases);
+        (Name, Seed, Stream) = (dense.Name, dense.Seed, dense.Stream);
+    }
+
     /// <summary>Depth of the input volume.</summary>
     public int Channels { get; }
 

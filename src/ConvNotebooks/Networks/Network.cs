@@ -60,6 +60,24 @@ public sealed class Network
     public Network With(ConvAlgorithm algorithm) => new(InputShape, Seed,
         [.. stages.Select(s => s.Layer is Conv2d conv ? s with { Layer = conv.With(algorithm) } : s)]);
 
+    /// <summary>
+    /// This network with every fully-connected layer as a convolution (CS231n, "Converting FC layers to CONV layers"), so that
+    /// it slides over larger images in one pass; both share their parameters, and the layers keep their names.
+    /// </summary>
+    /// <exception cref="OverflowException">A receptive field is past 32 bits.</exception>
+    public Network ToConvolutional()
+    {
+        var converted = new List<Stage>();
+        foreach (var stage in stages)
+        {
+            var layer = stage.Layer is Dense dense ? dense.ToConv() : stage.Layer;
+            var field = converted.Count == 0 ? ReceptiveField.Pixel : converted[^1].Field;
+            converted.Add(stage with { Layer = layer, Counts = layer.Count(stage.Input), Field = layer.Through(field, stage.Input) });
+        }
+
+        return new(InputShape, Seed, [.. converted]);
+    }
+
     /// <summary>A layer in its place.</summary>
     /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
     /// <exception cref="KeyNotFoundException">No layer has that name; the message lists those there are.</exception>

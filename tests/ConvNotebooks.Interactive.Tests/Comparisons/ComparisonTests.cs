@@ -26,4 +26,13 @@ public class ComparisonTests
     [Fact]
     public void Nothing_cannot_be_compared() => Assert.Contains("Give a number, a shape or a string.",
         Assert.Throws<ArgumentNullException>(() => new Comparison("nothing").Row("a null", null!, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_correction_of_the_text_has_to_differ_from_it_and_to_say_why()
+    {
+        var comparison = new Comparison("corrections").Correction(21, "differs", 55, "55.75", "213 is odd").Correction(21, "does not", 55, 55, "why");
+        Assert.Equal(["†", "≠"], comparison.Rows.Select(r => r.Mark));
+        Assert.False(comparison.Agrees);
+        Assert.Throws<ArgumentException>(() => comparison.Correction(21, "differs", 1, 2, " "));
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive.Formatting;
 using System.Collections.Frozen;
 
 namespace ConvNotebooks.Interactive.Tests;
@@ -38,12 +39,18 @@ internal static class Samples
         ["Activations"] = () => Cifar.Forward(new SeededRandom(5).Uniform(new TensorShape(1, 3, 32, 32))),
         ["Comparison"] = () => new Comparison("A neuron").Row(1, "weights on 32x32x3", 3072, new Shape(32, 32, 3).Neurons)
             .Row("input size", 224, 227, "the page says 224, the arithmetic needs 227"),
+        ["Comparison.Correction"] = () => Corrected(),
+        ["AcceptanceReport"] = () => new AcceptanceReport(AcceptanceReport.Parse(Corrected().ToDisplayString(Mime.Text))
+            .Select((row, i) => new AcceptedRow(row, "03-stride.ipynb", "03-22", i + 1))),
         ["Picture"] = () => new Picture("one white pixel", Drawing.Png.Encode(1, 1, [0xFFFFFF])),
         ["View"] = () => new View("a < b"),
         ["Chart.Parameters"] = () => Charts.Parameters(Cifar),
         ["Chart.ActivationMemory"] = () => Charts.ActivationMemory(Cifar),
         ["Chart.HeatMap"] = () => Charts.HeatMap(Tensor.FromSlices(new float[,] { { -1, 0, 1 }, { -2, 0, 2 }, { -1, 0, 1 } }), "Sobel"),
     }.ToFrozenDictionary();
+
+    private static Comparison Corrected() => new Comparison("Padding").Row(21, "224 pixels", "54.25", "54.25", "no whole number")
+        .Correction(21, "3 extra pixels a side", 55, "55.75", "213 + 2P is always odd");
 
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 

@@ -40,6 +40,16 @@ public sealed class OutputHtmlTests
     }
 
     [Fact]
+    public void Links_to_notebooks_in_HTML_lead_to_their_pages_and_to_the_cell()
+    {
+        string html = Page(Result(
+            ("text/plain", "a"), ("text/html", "<a href=\"02-b.ipynb#cell-id=02-07\">b</a><a href=\"https://a.b/c.ipynb\">c</a> d.ipynb")));
+
+        Assert.Contains("<a href=\"02-b.html#cell-id=02-07\">b</a><a href=\"https://a.b/c.ipynb\">c</a> d.ipynb", html);
+        Assert.Contains("id=\"cell-id=", html);
+    }
+
+    [Fact]
     public void A_picture_keeps_the_size_and_words_of_its_metadata()
     {
         var notes = new JsonObject { ["image/png"] = new JsonObject { ["width"] = 320, ["height"] = 200, ["alt"] = "a \"cat\"" } };

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace ConvNotebooks.Interactive.Views;
+
+/// <summary>
+/// The acceptance report: what is missing or fails, every example with the numbers side by side and the cell that computed
+/// it, then the rows in which the text is wrong or loose.
+/// </summary>
+internal static class AcceptanceReportView
+{
+    public static View Of(AcceptanceReport report)
+    {
+        var all = new Table(">row", "example", ">stated", ">computed", "verdict", "notebook [cell]");
+        foreach (var example in report.Rows.GroupBy(r => r.Row.Number!.Value))
+        {
+            all.Row(Number(example.Key), Name(example.Key), "", "", "", "");
+            foreach (var row in example)
+                all.Row("", row.Row.What, row.Row.Stated, row.Row.Computed, Verdict(row.Row), Link(row));
+        }
+
+        var corrections = new Table(">row", "what", ">the page", ">computed", "why", "notebook [cell]");
+        foreach (var row in report.Corrections)
+            corrections.Row(Number(row.Row.Number!.Value), row.Row.What, row.Row.Stated, row.Row.Computed, row.Row.Note ?? "", Link(row));
+
+        var fragment = new Fragment().Heading(Summary(report)).Table(all);
+        var text = $"{Summary(report)}\n{all.ToText()}";
+        if (report.Corrections.Count > 0)
+        {
+            fragment.Heading("Where the page is wrong or loose").Table(corrections);
+            text += $"\n\nWhere the page is wrong or loose\n{corrections.ToText()}";
+        }
+
+        return new(text) { Html = fragment.ToString() };
+    }
+
+    private static string Summary(AcceptanceReport report)
+    {
+        var examples = report.Rows.Select(r => r.Row.Number).Distinct().Count();
+        var summary = $"{examples} of {WorkedExamples.Names.Count} worked examples computed, {report.Rows.Count} values compared: "
+            + $"{report.Rows.Count - report.Corrections.Count - report.Failing.Count} agree, {report.Corrections.Count} correct the page, {report.Failing.Count} fail.";
+        return report.Missing.Count == 0 ? summary : $"{summary} Missing: {string.Join(", ", report.Missing)}.";
+    }
+
+    private static string Verdict(ComparisonRow row) => !row.Agrees ? "FAILS" : row.CorrectsTheText ? "page corrected" : "agrees";
+
+    private static string Name(int number) => number <= WorkedExamples.Names.Count ? WorkedExamples.Names[number - 1] : "";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Cell Link(AcceptedRow row) => new(row.Place, row.Link);
+}
