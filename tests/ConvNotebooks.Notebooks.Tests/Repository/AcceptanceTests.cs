@@ -11,5 +11,5 @@ public sealed class AcceptanceTests
     public void No_row_fails() => Assert.Empty(Report.Failing);
 
     [Fact]
-    public void Rows_still_to_come() => Assert.Equal([14, 15, .. Enumerable.Range(31, 5), .. Enumerable.Range(47, 6)], Report.Missing);
+    public void Rows_still_to_come() => Assert.Equal([14, 15], Report.Missing);
 }
