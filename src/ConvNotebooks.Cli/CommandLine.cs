@@ -84,6 +84,7 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),
             KernelCommand.Create(screen),
+            LabCommand.Create(screen),
             new HelpOption { Action = new TeachingHelp() },
             new VersionOption { Action = new VersionAction() },
             verbose,

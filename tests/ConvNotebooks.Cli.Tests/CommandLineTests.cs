@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("help-train", "train", "-h")]
     [InlineData("help-evaluate", "evaluate", "-h")]
     [InlineData("help-kernel-install", "kernel", "install", "-h")]
+    [InlineData("help-lab", "lab", "--help")]
     public async Task Help_teaches(string approved, params string[] args)
     {
         Invocation help = await Invocation.Of(args);

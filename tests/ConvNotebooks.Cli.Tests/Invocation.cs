@@ -22,14 +22,20 @@ internal sealed record Invocation(int Code, string Output, string Error)
     }
 
     /// <summary>Calls the command as a process of its own.</summary>
-    public static async Task<Invocation> OfProcess(string folder, params string[] args)
+    public static Task<Invocation> OfProcess(string folder, params string[] args) => OfProcess(folder, [], args);
+
+    /// <summary>As <see cref="OfProcess(string, string[])"/>, with environment variables of its own.</summary>
+    public static async Task<Invocation> OfProcess(string folder, Dictionary<string, string?> environment, string[] args)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
+        var start = new ProcessStartInfo("dotnet", [Program, .. args])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach ((string variable, string? value) in environment)
+            start.Environment[variable] = value;
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -40,10 +40,7 @@ internal sealed class KernelCommand
         };
         install.SetAction(arguments => Try(() =>
         {
-            WorkerCommand program = WorkerCommand.OfThisProgram();
-            KernelSpec spec = KernelSpec.Install(
-                places.Folder(arguments), [program.FileName, .. program.Arguments], arguments.GetValue(places.name)!);
-            screen.Output.WriteLine($"Installed {spec.Name} in {spec.Folder}");
+            Install(screen, places.Folder(arguments), arguments.GetValue(places.name)!);
         }));
         var uninstall = new TeachingCommand("uninstall", "Remove the kernelspec.", """
             Example:
@@ -85,6 +82,24 @@ internal sealed class KernelCommand
         return run;
     }
 
+    /// <summary>Installs the kernelspec in the user's own folder, where no kernel there still starts a program that exists.</summary>
+    /// <exception cref="MistakeException">The folder cannot be written.</exception>
+    public static void EnsureInstalled(Screen screen)
+    {
+        if (!KernelSpec.List(JupyterFolders.User()).Any(spec => !IsGone(spec)))
+            Try(() => Install(screen, JupyterFolders.User(), KernelSpec.DefaultName));
+    }
+
+    private static void Install(Screen screen, string folder, string name)
+    {
+        WorkerCommand program = WorkerCommand.OfThisProgram();
+        KernelSpec spec = KernelSpec.Install(folder, [program.FileName, .. program.Arguments], name);
+        screen.Output.WriteLine($"Installed {spec.Name} in {spec.Folder}");
+    }
+
+    /// <summary>True when a file that the kernel is started with is no more: a clone or a tool that was removed.</summary>
+    private static bool IsGone(KernelSpec spec) => spec.Command.Any(part => Path.IsPathRooted(part) && !File.Exists(part));
+
     private static void Show(Screen screen, string folder)
     {
         IReadOnlyList<KernelSpec> specs = KernelSpec.List(folder);
@@ -92,8 +107,7 @@ internal sealed class KernelCommand
             screen.Output.WriteLine($"None in {folder}. Run `convnotebooks kernel install`.");
         foreach (KernelSpec spec in specs)
         {
-            bool gone = Path.IsPathRooted(spec.Command[0]) && !File.Exists(spec.Command[0]);
-            screen.Output.WriteLine($"{spec.Name}  {spec.Folder}  {string.Join(' ', spec.Command)}{(gone ? "  (gone: install it again)" : "")}");
+            screen.Output.WriteLine($"{spec.Name}  {spec.Folder}  {string.Join(' ', spec.Command)}{(IsGone(spec) ? "  (gone: install it again)" : "")}");
         }
     }
 

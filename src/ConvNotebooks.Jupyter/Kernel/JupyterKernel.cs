@@ -63,7 +63,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     public void Start()
     {
         _sink.Send(KernelChannel.IOPub, _messages.ToAll(null, "status", new() { ["execution_state"] = "starting" }));
-        _work = Task.WhenAll(Task.Run(_shell.RunAsync), Task.Run(_control.RunAsync));
+        _work = Task.WhenAll(_shell.Start("shell"), _control.Start("control"));
     }
 
     /// <summary>Takes one message that a client sent; returns at once.</summary>
@@ -104,8 +104,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             return;
         JsonObject error = HandlerResult.Error("KernelEnded", message, [message]);
         request.Reply((JsonObject)error.DeepClone());
-        error.Remove("status");
-        request.Publish("error", error);
+        request.PublishError(error);
         request.PublishStatus("idle");
     }
 

@@ -17,6 +17,13 @@ internal sealed class Request(Message message, KernelChannel channel, IMessageSi
 
     public void PublishStatus(string state) => Publish("status", new JsonObject { ["execution_state"] = state });
 
+    /// <summary>Shows an error, given as the content of an error reply, in the cell that asked.</summary>
+    public void PublishError(JsonObject error)
+    {
+        error.Remove("status");
+        Publish("error", error);
+    }
+
     /// <summary>Sends the reply to whoever asked.</summary>
     public void Reply(JsonObject content) =>
         sink.Send(channel, factory.To(message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), content));

@@ -1,34 +1,58 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace ConvNotebooks.Jupyter;
 
 /// <summary>
 /// Handles the requests of one channel one after another: busy, outputs, reply, idle. A handler that throws costs its
-/// own request an error reply and nothing else.
+/// own request an error reply and nothing else. The loop has a thread of its own: a cell that keeps the thread pool busy must not
+/// keep an interrupt waiting.
 /// </summary>
 internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<string> log)
 {
     private readonly Dictionary<string, IRequestHandler> _handlers = handlers.ToDictionary(handler => handler.MessageType);
-    private readonly Channel<Request> _queue = Channel.CreateUnbounded<Request>();
+    private readonly BlockingCollection<Request> _queue = [];
     private readonly List<Request> _waiting = [];
 
     /// <summary>The request that is being handled; null between requests.</summary>
     public Request? Current { get; private set; }
 
-    public void Add(Request request) => _queue.Writer.TryWrite(request);
-
-    public void Stop() => _queue.Writer.TryComplete();
-
-    public async Task RunAsync()
+    /// <summary>Queues a request; one that comes after <see cref="Stop"/> is dropped.</summary>
+    public void Add(Request request)
     {
-        await foreach (Request request in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        try
         {
-            if (!await HandleAsync(request, aborted: false).ConfigureAwait(false))
-                continue;
-            foreach (Request waiting in _waiting)
-                await HandleAsync(waiting, aborted: true).ConfigureAwait(false);
+            _queue.Add(request);
         }
+        catch (InvalidOperationException)
+        {
+            // The kernel is ending.
+        }
+    }
+
+    public void Stop() => _queue.CompleteAdding();
+
+    /// <summary>Starts the thread.</summary>
+    /// <returns>Ends when the loop was stopped and its last request is answered.</returns>
+    public Task Start(string name)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            foreach (Request request in _queue.GetConsumingEnumerable())
+                Serve(request);
+            ended.SetResult();
+        })
+        { IsBackground = true, Name = name }.Start();
+        return ended.Task;
+    }
+
+    private void Serve(Request request)
+    {
+        if (!HandleAsync(request, aborted: false).GetAwaiter().GetResult())
+            return;
+        foreach (Request waiting in _waiting)
+            HandleAsync(waiting, aborted: true).GetAwaiter().GetResult();
     }
 
     /// <returns>True when the requests that were waiting when this one ended shall be aborted.</returns>
@@ -42,7 +66,7 @@ internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<
         if (result.AbortsQueued)
         {
             _waiting.Clear();
-            while (_queue.Reader.TryRead(out Request? next))
+            while (_queue.TryTake(out Request? next))
                 _waiting.Add(next);
         }
 
@@ -70,7 +94,10 @@ internal sealed class RequestLoop(IEnumerable<IRequestHandler> handlers, Action<
         {
             log(e.ToString());
             string message = $"JupyterKernel: {request.Message.Type} failed inside the kernel: {e.GetType().Name}: {e.Message}";
-            return new HandlerResult(request.IsRequest ? HandlerResult.Error("KernelError", message, [message]) : null);
+            JsonObject error = HandlerResult.Error("KernelError", message, [message]);
+            if (request.Message.Type == ExecuteHandler.Type)
+                request.PublishError((JsonObject)error.DeepClone());
+            return new HandlerResult(request.IsRequest ? error : null);
         }
     }
 

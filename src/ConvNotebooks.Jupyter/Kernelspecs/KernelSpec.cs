@@ -42,8 +42,7 @@ public sealed partial record KernelSpec(string Name, string Folder, IReadOnlyLis
             ["display_name"] = name == DefaultName ? "C# (ConvNotebooks)" : $"C# (ConvNotebooks, {name})",
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
-            // A cell that allocates without end meets an exception before the machine runs out: 75%, in hexadecimal.
-            ["env"] = new JsonObject { ["DOTNET_GCHeapHardLimitPercent"] = "4B" },
+            ["env"] = new JsonObject { [HeapLimit.Variable] = HeapLimit.Value },
             ["metadata"] = new JsonObject { [Mark] = true, ["debugger"] = false },
         };
         Directory.CreateDirectory(folder);

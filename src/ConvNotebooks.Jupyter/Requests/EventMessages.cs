@@ -31,9 +31,7 @@ internal static class EventMessages
                 });
                 break;
             case ErrorEvent e:
-                JsonObject error = HandlerResult.Error(e.Name, e.Value, e.Traceback);
-                error.Remove("status");
-                request.Publish("error", error);
+                request.PublishError(HandlerResult.Error(e.Name, e.Value, e.Traceback));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened));

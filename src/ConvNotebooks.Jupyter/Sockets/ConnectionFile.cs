@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ConvNotebooks.Jupyter;
 
 /// <summary>Where a kernel listens and how it signs: the file that a front-end writes before it starts the kernel.</summary>
-/// <param name="Transport"><c>tcp</c>.</param>
-/// <param name="Ip">The address to bind to; loopback where the file names none.</param>
+/// <param name="Transport"><c>tcp</c> or <c>ipc</c>.</param>
+/// <param name="Ip">The address to bind to, loopback where the file names none; with ipc what the paths of its sockets begin with.</param>
 /// <param name="Ports">The port of every channel.</param>
 /// <param name="HeartbeatPort">The port of the heartbeat.</param>
 /// <param name="Key">The secret that signs messages; empty for none.</param>
@@ -13,6 +13,9 @@ namespace ConvNotebooks.Jupyter;
 public sealed record ConnectionFile(
     string Transport, string Ip, IReadOnlyDictionary<KernelChannel, int> Ports, int HeartbeatPort, string Key, string SignatureScheme)
 {
+    /// <summary>The transport over Unix domain sockets.</summary>
+    internal const string Ipc = "ipc";
+
     /// <summary>Reads a connection file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ConnectionFileException">There is no such file, or it is no connection file, or its transport is unknown.</exception>
@@ -22,15 +25,15 @@ public sealed record ConnectionFile(
         {
             JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             string transport = (string?)json["transport"] ?? "tcp";
-            if (transport != "tcp")
+            if (transport is not ("tcp" or Ipc))
             {
                 throw new ConnectionFileException(
-                    $"Kernel: {path} asks for the transport {transport}; this kernel has tcp. Start it with --transport=tcp.");
+                    $"Kernel: {path} asks for the transport {transport}; this kernel has tcp and ipc. Start it with --transport=tcp.");
             }
 
             return new ConnectionFile(
                 transport,
-                (string?)json["ip"] is { Length: > 0 } ip ? ip : "127.0.0.1",
+                (string?)json["ip"] is { Length: > 0 } ip ? ip : transport == Ipc ? path : "127.0.0.1",
                 new Dictionary<KernelChannel, int>
                 {
                     [KernelChannel.Shell] = Port(json, "shell_port"),
@@ -50,9 +53,9 @@ public sealed record ConnectionFile(
         }
     }
 
-    /// <summary>The address of a port.</summary>
+    /// <summary>The address of a port, as ZeroMQ writes it.</summary>
     /// <param name="port">One of the ports.</param>
-    public string Address(int port) => $"{Transport}://{Ip}:{port}";
+    public string Address(int port) => $"{Transport}://{Ip}{(Transport == Ipc ? '-' : ':')}{port}";
 
     private static int Port(JsonObject json, string name) =>
         (int?)json[name] is { } port and > 0 and <= 65_535

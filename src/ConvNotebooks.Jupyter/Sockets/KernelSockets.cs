@@ -21,6 +21,7 @@ public sealed class KernelSockets : IMessageSink, IDisposable
     private readonly NetMQQueue<(KernelChannel Channel, IReadOnlyList<byte[]> Frames)> _outgoing = new();
     private readonly SemaphoreSlim _room = new(QueueLength);
     private readonly NetMQPoller _poller = [];
+    private readonly List<UnixBridge> _bridges = [];
     private readonly ManualResetEventSlim _drained = new();
     private readonly Thread _heartbeat;
     private volatile bool _closing;
@@ -29,6 +30,7 @@ public sealed class KernelSockets : IMessageSink, IDisposable
     /// <param name="connection">Where to bind, and the key.</param>
     /// <param name="log">Takes a line for every message that was dropped.</param>
     /// <exception cref="ArgumentException">The connection's signature scheme is unknown.</exception>
+    /// <exception cref="ConnectionFileException">A Unix domain socket cannot be made.</exception>
     /// <exception cref="NetMQException">A port is taken, or the address is not of this machine.</exception>
     public KernelSockets(ConnectionFile connection, Action<string> log)
     {
@@ -40,12 +42,12 @@ public sealed class KernelSockets : IMessageSink, IDisposable
             NetMQSocket socket = channel == KernelChannel.IOPub ? new PublisherSocket() : new RouterSocket();
             socket.Options.Linger = Linger;
             socket.Options.SendHighWatermark = 0;
-            socket.Bind(connection.Address(port));
+            Bind(socket, port);
             _sockets[channel] = socket;
         }
 
         var heart = new ResponseSocket();
-        heart.Bind(connection.Address(connection.HeartbeatPort));
+        Bind(heart, connection.HeartbeatPort);
         _heartbeat = new Thread(() => Echo(heart)) { IsBackground = true, Name = "heartbeat" };
     }
 
@@ -86,9 +88,19 @@ public sealed class KernelSockets : IMessageSink, IDisposable
         _heartbeat.Join();
         foreach (NetMQSocket socket in _sockets.Values)
             socket.Dispose();
+        foreach (UnixBridge bridge in _bridges)
+            bridge.Dispose();
         _outgoing.Dispose();
         _poller.Dispose();
         _drained.Dispose();
+    }
+
+    private void Bind(NetMQSocket socket, int port)
+    {
+        if (_connection.Transport == ConnectionFile.Ipc)
+            _bridges.Add(new UnixBridge($"{_connection.Ip}-{port}", socket.BindRandomPort("tcp://127.0.0.1")));
+        else
+            socket.Bind(_connection.Address(port));
     }
 
     private void Receive(KernelChannel channel, NetMQSocket socket, Action<KernelChannel, Message> receive)

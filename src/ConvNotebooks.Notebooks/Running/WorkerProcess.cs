@@ -26,6 +26,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.TryAdd(HeapLimit.Variable, HeapLimit.Value);
         try
         {
             var worker = new WorkerProcess(Process.Start(start)!);

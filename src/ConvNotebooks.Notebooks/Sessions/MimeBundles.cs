@@ -19,10 +19,10 @@ public static partial class MimeBundles
     public static MimeBundle Of(object? value)
     {
         var bundle = new MimeBundle();
-        if (PlainValues.TextOf(value) is { } known)
+        var errors = new List<string>();
+        if (Known(value, errors) is { } known)
             return bundle.With(Plain, StableText.Clean(known));
 
-        var errors = new List<string>();
         Type type = value?.GetType() ?? typeof(object);
         foreach (string mimeType in Formatter.GetPreferredMimeTypesFor(type).Append(Plain).Distinct())
             Add(bundle, mimeType, value, errors);
@@ -64,6 +64,20 @@ public static partial class MimeBundles
             throw new ArgumentException(
                 $"Display: nothing formats a {value?.GetType().Name ?? "null"} as {mimeType}. "
                 + "Give the content as a string, or register a formatter for that type.");
+        }
+    }
+
+    /// <summary>The text of a value that needs no formatter; null for others, and where its own members throw.</summary>
+    private static string? Known(object? value, List<string> errors)
+    {
+        try
+        {
+            return PlainValues.TextOf(value);
+        }
+        catch (Exception e)
+        {
+            errors.Add(StableText.Clean($"[the text of {value?.GetType().Name} failed: {e.GetType().Name}: {e.Message}]"));
+            return null;
         }
     }
 

@@ -88,12 +88,16 @@ internal sealed class ScriptChain : IDisposable
             script = guarded;
         _submitted.Add(new(part.Code, [.. _newReferences]));
         _newReferences.Clear();
+        ScriptState<object>? before = _state;
         _state = _state is null
             ? await script.RunAsync(globals: null, _ => true, cancellation).ConfigureAwait(false)
             : await script.RunFromAsync(_state, _ => true, cancellation).ConfigureAwait(false);
-        return _state.Exception is { } exception
-            ? new(exception is NetException net ? NetErrors.Describe(net, source) : _tracebacks.Describe(exception))
-            : new(null, _state.ReturnValue is not null || endsInValue, _state.ReturnValue);
+        if (_state.Exception is not { } exception)
+            return new(null, _state.ReturnValue is not null || endsInValue, _state.ReturnValue);
+        // What the cell declared may hold the memory that later cells need.
+        if (exception.GetBaseException() is OutOfMemoryException)
+            _state = before;
+        return new(exception is NetException net ? NetErrors.Describe(net, source) : _tracebacks.Describe(exception));
     }
 
     public void Dispose()

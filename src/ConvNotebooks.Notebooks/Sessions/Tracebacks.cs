@@ -22,6 +22,8 @@ internal sealed partial class Tracebacks(string folder, IReadOnlyDictionary<stri
         Exception? cause = exception;
         for (int i = 0; cause is not null && i < CausesShown; i++, cause = cause.InnerException)
             Add(lines, cause, i == 0 ? "" : "caused by ");
+        if (exception.GetBaseException() is OutOfMemoryException)
+            lines.Add("What this cell declared was let go, to free the memory; earlier variables are kept.");
         return new ErrorEvent(NameOf(exception), Message(exception), lines);
     }
 

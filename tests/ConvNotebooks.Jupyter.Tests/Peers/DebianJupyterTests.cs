@@ -18,6 +18,16 @@ public sealed partial class DebianJupyterTests
         Assert.DoesNotContain("skipped", text);
     }
 
+    [DebianJupyterFact("jupyter_client")]
+    public async Task A_client_over_unix_domain_sockets_runs_a_cell()
+    {
+        using var data = new TemporaryFolder();
+        (int exit, string text) = await RunAsync(data, PeerFile("ipc_client.py"), KernelSpec.DefaultName);
+        Assert.True(exit == 0, text);
+        Assert.Contains("1,2,3\n", text);
+        Assert.Contains("beating over ipc", text);
+    }
+
     [DebianJupyterFact("nbclient")]
     public async Task Nbconvert_executes_a_notebook()
     {
