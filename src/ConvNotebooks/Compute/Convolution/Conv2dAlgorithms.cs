@@ -117,17 +117,11 @@ internal static unsafe class Conv2dAlgorithms
             return;
         }
 
-        // Every group of every image is blocked as an image of its own.
-        var images = p.Batch * p.Groups;
-        var blockedX = Scratch.Floats(BlockedActivations.Length(images, p.GroupChannels, p.Plane), Scratch.Use.Input);
-        var blockedY = Scratch.Floats(BlockedActivations.Length(images, p.GroupFilters, p.OutPlane), Scratch.Use.Output);
         fixed (float* input = x, gradient = dy, filters = dw, biases = db)
         {
-            BlockedActivations.FromTensor(images, p.GroupChannels, p.Plane, input, blockedX);
-            BlockedActivations.FromTensor(images, p.GroupFilters, p.OutPlane, gradient, blockedY);
-            Lanes.Start(new Conv2dFilterGradient(p, blockedX, blockedY, filters));
+            Lanes.Start(new Conv2dFilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters));
             if (db is not null)
-                Lanes.Start(new Conv2dBiasGradient(p, blockedY, biases));
+                Lanes.Start(new Conv2dBiasGradient(p, gradient, biases));
         }
     }
 

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace ConvNotebooks.Routines;
 
 /// <summary>
-/// The gradient with respect to the biases from blocked output gradients: a lane is a filter, and each sums its pixels image
-/// by image, in order. Equals <see cref="Conv2dGradientReference.Biases"/>.
+/// The gradient with respect to the biases: a lane is a filter, and each sums its pixels image by image, in order. The pixels
+/// are turned a stretch at a time, so that filters lie side by side. Equals <see cref="Conv2dGradientReference.Biases"/>.
 /// </summary>
 internal readonly unsafe struct Conv2dBiasGradient(in ConvProblem p, float* dy, float* db) : IRoutine
 {
+    private const int Stretch = 128, Filters = 16;
+
     private readonly ConvProblem p = p;
 
     public void Run<L, V>()
@@ -17,35 +19,41 @@ internal readonly unsafe struct Conv2dBiasGradient(in ConvProblem p, float* dy, 
         fixed (ConvProblem* problem = &p)
         {
             var job = new Job { P = problem, Dy = dy, Db = db };
-            Workers.For(p.Groups * BlockedActivations.Blocks(p.GroupFilters), &Block<L, V>, &job, p.OutputLength);
+            Workers.For((p.Filters + Filters - 1) / Filters, &Sum<L, V>, &job, p.OutputLength);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<L, V>(void* state, int part)
+    private static void Sum<L, V>(void* state, int part)
         where L : ILanes<V>
         where V : unmanaged
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var blocks = BlockedActivations.Blocks(p.GroupFilters);
-        var (g, block) = Math.DivRem(part, blocks);
-        var sums = stackalloc float[PackedFilters.Block];
-        for (var lane = 0; lane < PackedFilters.Block; lane += L.Count)
+        var first = part * Filters;
+        var present = Math.Min(Filters, p.Filters - first);
+        var turned = Scratch.Floats(Stretch * Filters);
+        new Span<float>(turned, Stretch * Filters).Clear();
+        var sums = stackalloc float[Filters];
+        new Span<float>(sums, Filters).Clear();
+        for (var n = 0; n < p.Batch; n++)
         {
-            var sum = L.Broadcast(0);
-            for (var n = 0; n < p.Batch; n++)
+            var dy = job->Dy + ((nint)n * p.Filters + first) * p.OutPlane;
+            for (var pixel = 0; pixel < p.OutPlane; pixel += Stretch)
             {
-                var dy = job->Dy + (((nint)n * p.Groups + g) * blocks + block) * p.OutPlane * PackedFilters.Block + lane;
-                for (var pixel = 0; pixel < p.OutPlane; pixel++)
-                    sum = L.Add(sum, L.Load(dy + (nint)pixel * PackedFilters.Block));
+                var pixels = Math.Min(Stretch, p.OutPlane - pixel);
+                Transpose.ToPlanes(dy + pixel, p.OutPlane, present, pixels, turned, Filters);
+                for (var lane = 0; lane < Filters; lane += L.Count)
+                {
+                    var sum = L.Load(sums + lane);
+                    for (var i = 0; i < pixels; i++)
+                        sum = L.Add(sum, L.Load(turned + i * Filters + lane));
+                    L.Store(sum, sums + lane);
+                }
             }
-
-            L.Store(sum, sums + lane);
         }
 
-        var present = Math.Min(PackedFilters.Block, p.GroupFilters - block * PackedFilters.Block);
-        new Span<float>(sums, present).CopyTo(new(job->Db + g * p.GroupFilters + block * PackedFilters.Block, present));
+        new Span<float>(sums, present).CopyTo(new(job->Db + first, present));
     }
 
     private struct Job

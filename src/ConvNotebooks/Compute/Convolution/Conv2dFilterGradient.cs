@@ -4,14 +4,22 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// The gradient with respect to the filters, with the register tiles of the convolution: a tile is a strip of filters (two
-/// vectors) by a few channels at one place of the window, and its taps are the output's pixels. Every weight is one chain over
-/// images, rows and columns; the work is split over filters and channels alone. Activations come blocked, every group of every
-/// image as an image of its own. Equals <see cref="Conv2dGradientReference.Filters"/>.
+/// vectors; lane 0 is the strip's first filter) by a few channels at one place of the window, or by a few places of a window's
+/// row where there are few channels, and its taps are the output's pixels. Every weight is one chain over images, rows and
+/// columns; the work is split over filters, channels and rows of the window. The pixels of dy are turned a band at a time, so
+/// that a strip's filters lie side by side, unless they come blocked. Equals <see cref="Conv2dGradientReference.Filters"/>.
 /// </summary>
-internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x, float* dy, float* dw) : IRoutine
+/// <param name="p">The convolution's sizes.</param>
+/// <param name="x">Input.</param>
+/// <param name="xLayout">The input's layout; every group of every image is blocked as an image of its own.</param>
+/// <param name="dy">Gradient of the output.</param>
+/// <param name="dyLayout">Its layout, likewise.</param>
+/// <param name="dw">Gradient of the filters, overwritten.</param>
+internal readonly unsafe struct Conv2dFilterGradient(
+    in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw) : IRoutine
 {
     private const int Block = PackedFilters.Block;
-    private const int BandPixels = 256, SumRowsInCache = 288, Parts = 8;
+    private const int SumRowsInCache = 512, NumbersInCache = 512 * 1024, Parts = 8, FewestRows = 8;
 
     private readonly ConvProblem p = p;
 
@@ -19,50 +27,44 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
         where L : ILanes<V>
         where V : unmanaged
     {
-        var bandRows = Math.Clamp(BandPixels / p.OutWidth, 1, p.OutHeight);
-        var tableLength = bandRows * p.OutWidth;
-        var taps = (Tap*)Scratch.Floats(2L * p.FilterWidth * tableLength, Scratch.Use.Table);
-        for (var fx = 0; fx < p.FilterWidth; fx++)
-            FillTable(taps + fx * tableLength, fx, bandRows);
+        // A pointwise convolution's gradient is a matrix product: the smaller side is the one to turn.
+        var swapped = p is { WindowTaps: 1, Groups: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.Plane == p.OutPlane
+            && p.Channels < p.Filters && xLayout == ActivationLayout.Nchw && dyLayout == ActivationLayout.Nchw;
+        var q = swapped ? p with { Channels = p.Filters, Filters = p.Channels } : p;
+        var width = 2 * L.Count;
+        var job = new Job { P = &q, X = swapped ? dy : x, Dy = swapped ? x : dy, Dw = dw, Swapped = swapped };
+        job.Strips = (q.GroupFilters + width - 1) / width;
+        job.Divide(xLayout == ActivationLayout.Nchw16c ? Block : FewestRows);
 
-        var channelBlocks = BlockedActivations.Blocks(p.GroupChannels);
-        var strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count);
-        var blocksPerPart = Math.Clamp(SumRowsInCache / (Block * p.WindowTaps), 1, Math.Max(1, p.Groups * strips * channelBlocks / Parts));
-        fixed (ConvProblem* problem = &p)
+        // Parts that share a strip's filters would each turn them; those that a cache does not hold are better read as they are.
+        var turnedOnce = job.ChannelParts * job.RowParts > 1 && q.OutputLength <= NumbersInCache && dyLayout == ActivationLayout.Nchw;
+        if (turnedOnce)
         {
-            var job = new Job
-            {
-                P = problem,
-                X = x,
-                Dy = dy,
-                Dw = dw,
-                Taps = taps,
-                BandRows = bandRows,
-                Strips = strips,
-                BlocksPerPart = Math.Min(blocksPerPart, channelBlocks),
-                AlongRows = IsAlongRows(p),
-            };
-            job.ChannelParts = (channelBlocks + job.BlocksPerPart - 1) / job.BlocksPerPart;
-            Workers.For(p.Groups * strips * job.ChannelParts, &Part<L, V>, &job, p.MultiplyAdds);
+            var images = q.Batch * q.Groups;
+            job.Dy = Scratch.Floats(BlockedActivations.Length(images, q.GroupFilters, q.OutPlane), Scratch.Use.Output);
+            BlockedActivations.FromTensor(images, q.GroupFilters, q.OutPlane, swapped ? x : dy, job.Dy);
         }
+
+        var grid = new FilterGradientGrid(q, xLayout, turnedOnce ? ActivationLayout.Nchw16c : dyLayout, L.TileRows, Math.Max(width, Block));
+        job.Grid = &grid;
+        job.Taps = (Tap*)Scratch.Floats(2L * grid.TapsLength, Scratch.Use.Table);
+        grid.Fill(job.Taps);
+        if (grid.Interleaved)
+        {
+            job.X = Scratch.Floats((long)q.Batch * q.Channels * q.Plane, Scratch.Use.Input);
+            Interleave(q, x, job.X);
+        }
+
+        Workers.For(q.Groups * job.Strips * job.ChannelParts * job.RowParts, &Part<L, V>, &job, q.MultiplyAdds);
     }
 
-    /// <summary>The pixels of a band of rows that one column of the window sees inside the image, from the band's first row.</summary>
-    private void FillTable(Tap* taps, int fx, int bandRows)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Interleave(in ConvProblem p, float* x, float* to)
     {
-        var (from, to) = Seen(fx * p.DilationW, p.OutWidth, p.Width, p.StrideW, p.PadLeft);
-        for (var row = 0; row < bandRows; row++)
-            for (var ox = from; ox < to; ox++)
-                *taps++ = new((row * p.StrideH * p.Width + ox * p.StrideW) * Block, (row * p.OutWidth + ox) * Block);
-    }
-
-    /// <summary>The outputs along an axis whose tap at this offset is inside the input: first, and one past the last.</summary>
-    private static (int From, int To) Seen(int offset, int outputs, int inputs, int stride, int pad)
-    {
-        var from = Math.Max(0, (pad - offset + stride - 1) / stride);
-        var last = inputs - 1 + pad - offset;
-        var to = last < 0 ? 0 : Math.Min(outputs, last / stride + 1);
-        return (Math.Min(from, to), to);
+        for (var n = 0; n < p.Batch; n++, x += p.Channels * p.Plane)
+            for (var pixel = 0; pixel < p.Plane; pixel++)
+                for (var c = 0; c < p.Channels; c++)
+                    *to++ = x[c * p.Plane + pixel];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -72,67 +74,87 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var (rest, channelPart) = Math.DivRem(part, job->ChannelParts);
+        ref readonly var grid = ref *job->Grid;
+        var (rest, rowPart) = Math.DivRem(part, job->RowParts);
+        (rest, var channelPart) = Math.DivRem(rest, job->ChannelParts);
         var (g, strip) = Math.DivRem(rest, job->Strips);
         var width = 2 * L.Count;
         var filter = strip * width;
         var filters = Math.Min(width, p.GroupFilters - filter);
-        var firstChannel = channelPart * job->BlocksPerPart * Block;
-        var channels = Math.Min(job->BlocksPerPart * Block, p.GroupChannels - firstChannel);
+        var firstChannel = channelPart * job->ChannelsPerPart;
+        var channels = Math.Min(job->ChannelsPerPart, p.GroupChannels - firstChannel);
+        var windowRows = p.FilterHeight / job->RowParts;
 
-        var sums = Scratch.Floats((long)channels * p.WindowTaps * width);
-        new Span<float>(sums, channels * p.WindowTaps * width).Clear();
-        var tile = new Tile { XStep = 1, Resume = true, YStep = p.WindowTaps * width };
+        var band = new Band { Channels = channels, FirstRow = rowPart * windowRows, EndRow = (rowPart + 1) * windowRows, Two = filters > L.Count };
+        var bandPixels = grid.BandRows * p.OutWidth;
+        band.Places = windowRows * p.FilterWidth;
+        band.Sums = Scratch.Floats((long)channels * band.Places * width + (long)bandPixels * grid.PixelStepW);
+        var turned = band.Sums + (nint)channels * band.Places * width;
+        new Span<float>(band.Sums, channels * band.Places * width).Clear();
+        if (filters < width)
+            new Span<float>(turned, bandPixels * grid.PixelStepW).Clear();
         for (var n = 0; n < p.Batch; n++)
         {
             var image = (nint)n * p.Groups + g;
-            var x = job->X + (image * BlockedActivations.Blocks(p.GroupChannels) * Block + firstChannel) * p.Plane;
-            var dy = job->Dy + (image * BlockedActivations.Blocks(p.GroupFilters) + filter / Block) * p.OutPlane * Block + filter % Block;
-            for (var row = 0; row < p.OutHeight; row += job->BandRows)
+            band.X = job->X + grid.Image(p, image) + grid.Channel(p, firstChannel);
+            for (var row = 0; row < p.OutHeight; row += grid.BandRows)
             {
-                if (job->AlongRows)
-                    BandAlongRows<L, V>(job, &tile, x, dy, sums, channels, filters > L.Count, row);
+                (band.Top, band.Bottom) = (row, Math.Min(row + grid.BandRows, p.OutHeight));
+                if (grid.BlockedDy)
+                {
+                    band.W0 = job->Dy + (image * BlockedActivations.Blocks(p.GroupFilters) + filter / Block) * p.OutPlane * Block
+                        + filter % Block + (nint)row * p.OutWidth * Block;
+                    band.W1 = band.W0 + (L.Count == Block ? (nint)p.OutPlane * Block : L.Count);
+                }
                 else
-                    Band<L, V>(job, &tile, x, dy, sums, channels, filters > L.Count, row);
+                {
+                    var from = job->Dy + (image * p.GroupFilters + filter) * p.OutPlane + (nint)row * p.OutWidth;
+                    Transpose.ToPlanes(from, p.OutPlane, filters, (band.Bottom - row) * p.OutWidth, turned, grid.PixelStepW);
+                    band.W0 = turned;
+                    band.W1 = turned + L.Count;
+                }
+
+                if (grid.Interleaved)
+                    AlongRows<L, V>(job, band);
+                else
+                    AcrossChannels<L, V>(job, band);
             }
         }
 
-        var to = job->Dw + ((nint)g * p.GroupFilters + filter) * p.Taps + (nint)firstChannel * p.WindowTaps;
-        Transpose.ToPlanes(sums, width, channels * p.WindowTaps, filters, to, p.Taps);
+        Store(job, band, width, g, filter, filters, firstChannel);
     }
 
+    /// <summary>Tiles of channels at each place of the window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Band<L, V>(Job* job, Tile* tile, float* x, float* dy, float* sums, int channels, bool two, int row)
+    private static void AcrossChannels<L, V>(Job* job, in Band band)
         where L : ILanes<V>
         where V : unmanaged
     {
         ref readonly var p = ref *job->P;
+        ref readonly var grid = ref *job->Grid;
         var width = 2 * L.Count;
-        var rowEnd = Math.Min(row + job->BandRows, p.OutHeight);
-        for (var c = 0; c < channels;)
+        var tile = new Tile { XStep = grid.ChannelStep, Resume = true, YStep = band.Places * width };
+        for (var c = 0; c < band.Channels;)
         {
-            // A tile's channels lie side by side: within one block.
-            var left = Math.Min(Block, channels - c / Block * Block) - c % Block;
-            var tiles = (left + L.TileRows - 1) / L.TileRows;
+            var left = grid.BlockedX ? Math.Min(Block, band.Channels - c / Block * Block) - c % Block : band.Channels - c;
+            var tiles = (left + grid.MostRows - 1) / grid.MostRows;
             var rows = (left + tiles - 1) / tiles;
-            for (var fy = 0; fy < p.FilterHeight; fy++)
+            for (var fy = band.FirstRow; fy < band.EndRow; fy++)
             {
-                var (top, bottom) = Seen(fy * p.DilationH, p.OutHeight, p.Height, p.StrideH, p.PadTop);
-                (top, bottom) = (Math.Max(top, row), Math.Min(bottom, rowEnd));
+                var (top, bottom) = FilterGradientGrid.Rows(p, fy, band.Top, band.Bottom);
                 if (top >= bottom)
                     continue;
-                tile->W0 = dy + (nint)top * p.OutWidth * Block;
-                tile->W1 = tile->W0 + (L.Count == Block ? (nint)p.OutPlane * Block : L.Count);
+                tile.W0 = band.W0 + (nint)(top - band.Top) * p.OutWidth * grid.PixelStepW;
+                tile.W1 = tile.W0 + (band.W1 - band.W0);
                 for (var fx = 0; fx < p.FilterWidth; fx++)
                 {
-                    var (from, to) = Seen(fx * p.DilationW, p.OutWidth, p.Width, p.StrideW, p.PadLeft);
-                    var pixel = (nint)(top * p.StrideH - p.PadTop + fy * p.DilationH) * p.Width - p.PadLeft + fx * p.DilationW;
-                    tile->X = x + (nint)(c / Block) * Block * p.Plane + pixel * Block + c % Block;
-                    tile->Taps = job->Taps + fx * job->BandRows * p.OutWidth;
-                    tile->TapCount = (bottom - top) * (to - from);
-                    tile->Y0 = sums + ((nint)c * p.WindowTaps + fy * p.FilterWidth + fx) * width;
-                    tile->Y1 = tile->Y0 + L.Count;
-                    TileRoutines<L, V, WholeTaps>.Run(tile, rows, two);
+                    var seen = ConvColumns.Seen(p, fx);
+                    tile.X = band.X + grid.Channel(p, c) + grid.Pixel(p, top, fy, fx);
+                    tile.Taps = job->Taps + fx * grid.BandRows * p.OutWidth;
+                    tile.TapCount = (bottom - top) * (seen.To - seen.From);
+                    tile.Y0 = band.Sums + ((nint)c * band.Places + (fy - band.FirstRow) * p.FilterWidth + fx) * width;
+                    tile.Y1 = tile.Y0 + L.Count;
+                    TileRoutines<L, V, WholeTaps>.Run(&tile, rows, band.Two);
                 }
             }
 
@@ -140,56 +162,91 @@ internal readonly unsafe struct Conv2dFilterGradient(in ConvProblem p, float* x,
         }
     }
 
-    /// <summary>
-    /// Whether the places of a window's row make better tiles than channels: there are more of them, and padding cuts none off,
-    /// so that all see the same pixels. First layers are like that.
-    /// </summary>
-    private static bool IsAlongRows(in ConvProblem p) => p.GroupChannels < Math.Min(p.FilterWidth, Block)
-        && Seen(0, p.OutWidth, p.Width, p.StrideW, p.PadLeft) == (0, p.OutWidth)
-        && Seen((p.FilterWidth - 1) * p.DilationW, p.OutWidth, p.Width, p.StrideW, p.PadLeft) == (0, p.OutWidth);
-
+    /// <summary>Tiles of the places of a window's row, each with all channels; pixels that see padding leave places out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BandAlongRows<L, V>(Job* job, Tile* tile, float* x, float* dy, float* sums, int channels, bool two, int row)
+    private static void AlongRows<L, V>(Job* job, in Band band)
         where L : ILanes<V>
         where V : unmanaged
     {
         ref readonly var p = ref *job->P;
+        ref readonly var grid = ref *job->Grid;
         var width = 2 * L.Count;
-        var rowEnd = Math.Min(row + job->BandRows, p.OutHeight);
-        var tiles = (p.FilterWidth + L.TileRows - 1) / L.TileRows;
-        tile->XStep = p.DilationW * Block;
-        tile->YStep = width;
-        tile->Taps = job->Taps;
-        for (var c = 0; c < channels; c++)
+        var tile = new Tile { XStep = 1, Resume = true, YStep = width };
+        for (var fy = band.FirstRow; fy < band.EndRow; fy++)
         {
-            for (var fy = 0; fy < p.FilterHeight; fy++)
+            var (top, bottom) = FilterGradientGrid.Rows(p, fy, band.Top, band.Bottom);
+            if (top >= bottom)
+                continue;
+            tile.W0 = band.W0 + (nint)(top - band.Top) * p.OutWidth * grid.PixelStepW;
+            tile.W1 = tile.W0 + (band.W1 - band.W0);
+            for (var (fx, group) = (0, 0); fx < p.FilterWidth; fx += grid.PlacesTogether, group++)
             {
-                var (top, bottom) = Seen(fy * p.DilationH, p.OutHeight, p.Height, p.StrideH, p.PadTop);
-                (top, bottom) = (Math.Max(top, row), Math.Min(bottom, rowEnd));
-                if (top >= bottom)
-                    continue;
-                tile->W0 = dy + (nint)top * p.OutWidth * Block;
-                tile->W1 = tile->W0 + (L.Count == Block ? (nint)p.OutPlane * Block : L.Count);
-                tile->TapCount = (bottom - top) * p.OutWidth;
-                for (var t = 0; t < tiles; t++)
-                {
-                    var (fx, end) = (t * p.FilterWidth / tiles, (t + 1) * p.FilterWidth / tiles);
-                    var pixel = (nint)(top * p.StrideH - p.PadTop + fy * p.DilationH) * p.Width - p.PadLeft + fx * p.DilationW;
-                    tile->X = x + pixel * Block + c;
-                    tile->Y0 = sums + ((nint)c * p.WindowTaps + fy * p.FilterWidth + fx) * width;
-                    tile->Y1 = tile->Y0 + L.Count;
-                    TileRoutines<L, V, WholeTaps>.Run(tile, end - fx, two);
-                }
+                tile.X = band.X + grid.Pixel(p, top, fy, fx);
+                tile.Taps = job->Taps + group * grid.BandRows * p.OutWidth;
+                tile.TapCount = (bottom - top) * grid.TapsPerRow(p, fx);
+                tile.Y0 = band.Sums + (nint)((fy - band.FirstRow) * p.FilterWidth + fx) * p.Channels * width;
+                tile.Y1 = tile.Y0 + L.Count;
+                TileRoutines<L, V, ClippedTaps>.Run(&tile, Math.Min(grid.PlacesTogether, p.FilterWidth - fx) * p.Channels, band.Two);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Store(Job* job, in Band band, int width, int g, int filter, int filters, int firstChannel)
+    {
+        ref readonly var p = ref *job->P;
+        var to = job->Dw + ((nint)g * p.GroupFilters + filter) * p.Taps + (nint)firstChannel * p.WindowTaps + band.FirstRow * p.FilterWidth;
+        if (job->Swapped)
+        {
+            for (var c = 0; c < band.Channels; c++)
+                new Span<float>(band.Sums + c * width, filters).CopyTo(new(job->Dw + (nint)(firstChannel + c) * p.Filters + filter, filters));
+        }
+        else if (job->Grid->Interleaved)
+        {
+            for (var place = 0; place < band.Places; place++)
+                for (var c = 0; c < band.Channels; c++)
+                    for (var k = 0; k < filters; k++)
+                        to[(nint)k * p.Taps + c * p.WindowTaps + place] = band.Sums[(place * band.Channels + c) * width + k];
+        }
+        else if (job->RowParts == 1)
+            Transpose.ToPlanes(band.Sums, width, band.Channels * p.WindowTaps, filters, to, p.Taps);
+        else
+        {
+            for (var c = 0; c < band.Channels; c++)
+                Transpose.ToPlanes(band.Sums + c * band.Places * width, width, band.Places, filters, to + c * p.WindowTaps, p.Taps);
         }
     }
 
     private struct Job
     {
         public ConvProblem* P;
+        public FilterGradientGrid* Grid;
         public float* X, Dy, Dw;
         public Tap* Taps;
-        public int BandRows, Strips, BlocksPerPart, ChannelParts;
-        public bool AlongRows;
+        public int Strips, ChannelsPerPart, ChannelParts, RowParts;
+        public bool Swapped;
+
+        /// <summary>
+        /// Divides the channels by what a cache holds of their sums, or finer where that makes few parts, and the window by its
+        /// rows where there is still one.
+        /// </summary>
+        public void Divide(int channelsTogether)
+        {
+            var strips = P->Groups * Strips;
+            var most = Math.Max(1, SumRowsInCache / P->WindowTaps);
+            var channels = Math.Clamp((strips * P->GroupChannels + Parts - 1) / Parts, 1, most);
+            channels = (channels + channelsTogether - 1) / channelsTogether * channelsTogether;
+            ChannelParts = (P->GroupChannels + channels - 1) / channels;
+            ChannelsPerPart = channelsTogether == Block ? channels : (P->GroupChannels + ChannelParts - 1) / ChannelParts;
+            RowParts = strips * ChannelParts == 1 ? P->FilterHeight : 1;
+        }
+    }
+
+    /// <summary>A band of output rows of one image, [Top, Bottom), and the rows of the window that a part computes.</summary>
+    private struct Band
+    {
+        public float* X, W0, W1, Sums;
+        public int Channels, Places, FirstRow, EndRow, Top, Bottom;
+        public bool Two;
     }
 }
