@@ -88,6 +88,12 @@ public sealed class Trainer
     /// </summary>
     public string? Folder { get; set; }
 
+    /// <summary>
+    /// Called in every step between the backward half and the optimizer's step, with all activations and gradients (penalty added,
+    /// clipped) and the number of the step, from 1.
+    /// </summary>
+    public Action<TrainingPass, long>? OnBackward { get; set; }
+
     /// <summary>Called after every step.</summary>
     public Action<StepReport>? OnStep { get; set; }
 
@@ -215,6 +221,7 @@ public sealed class Trainer
         }
 
         double? norm = ClipNorm is { } limit ? GradientClipping.ByNorm(pass.Learned, limit) : null;
+        OnBackward?.Invoke(pass, Optimizer.Steps + 1);
         Optimizer.Step(pass.Learned);
         var right = Scores.Right(pass.Output, batch.Labels);
         state.Count(loss, right, batch.Count);
