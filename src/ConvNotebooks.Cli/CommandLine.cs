@@ -5,6 +5,7 @@ using System.Reflection;
 using ConvNotebooks.Cli.Describing;
 using ConvNotebooks.Cli.Kernels;
 using ConvNotebooks.Cli.Running;
+using ConvNotebooks.Cli.Runs;
 using ConvNotebooks.Cli.Training;
 using ConvNotebooks.Notebooks;
 
@@ -80,6 +81,7 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
             """)
         {
             RunCommand.Create(screen, worker),
+            RunsCommand.Create(screen),
             DescribeCommand.Create(screen),
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),

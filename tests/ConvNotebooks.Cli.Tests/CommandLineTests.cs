@@ -10,6 +10,8 @@ public sealed class CommandLineTests
     [InlineData("help-describe", "describe", "-h")]
     [InlineData("help-train", "train", "-h")]
     [InlineData("help-evaluate", "evaluate", "-h")]
+    [InlineData("help-runs", "runs", "-h")]
+    [InlineData("help-runs-verify", "runs", "verify", "-h")]
     [InlineData("help-kernel-install", "kernel", "install", "-h")]
     [InlineData("help-lab", "lab", "--help")]
     public async Task Help_teaches(string approved, params string[] args)

@@ -11,7 +11,7 @@ internal sealed class TrainCommand
 
     private readonly Option<string?> output = new("--out")
     {
-        Description = "Where recipe.json and the checkpoints last and best go; nothing is saved when left out",
+        Description = "Where the run is logged (run.json, metrics.jsonl, weights) with its checkpoints last and best; nowhere when left out",
         HelpName = "folder",
     };
 
@@ -19,6 +19,14 @@ internal sealed class TrainCommand
     {
         Description = "Go on with the run in --out from its last checkpoint; its recipe counts, --epochs may be higher",
     };
+
+    private readonly Option<WeightFiles?> weights = new("--weights")
+    {
+        Description = "Which epochs' weights are kept as files in --out: none (hashes alone), last, every [every]",
+        HelpName = "which",
+    };
+
+    private readonly Option<bool> tensorBoard = new("--tensorboard") { Description = "Write a TensorBoard event file in --out while it trains" };
 
     /// <summary>The command.</summary>
     /// <param name="screen">Where to write.</param>
@@ -38,7 +46,7 @@ internal sealed class TrainCommand
             Ctrl+C ends the run after a step, with a checkpoint to go on from. The last line is the SHA-256 of all weights.
             Exit codes: 0 trained   1 stopped, or the loss exploded   2 the recipe cannot be used
             """);
-        foreach (Option option in (IEnumerable<Option>)[.. train.recipe.Options, train.threads, train.output, train.resume])
+        foreach (Option option in (IEnumerable<Option>)[.. train.recipe.Options, train.threads, train.output, train.resume, train.weights, train.tensorBoard])
             command.Add(option);
         command.SetAction((arguments, cancellation) => Mistakes.WordAsync(() => train.RunAsync(arguments, screen, cancellation)));
         return command;
@@ -58,7 +66,11 @@ internal sealed class TrainCommand
         PreparedTraining run = wanted.Prepare(Interactive.ImageScaling.Read);
         if (resuming && folder!.HasCheckpoint)
             run.Trainer.Resume(folder.Last);
+        var options = new ExperimentOptions { Weights = arguments.GetValue(weights) ?? WeightFiles.Every, TensorBoard = arguments.GetValue(tensorBoard) };
+        using Experiment? log = folder is null ? null
+            : resuming ? Experiment.Resume(folder.Path, run.Trainer.Optimizer.Steps, options, run.Recipe)
+            : Experiment.Start(folder.Path, run.Recipe, options);
         folder?.Begin(run);
-        return await Task.Run(() => new TrainingRun(run, folder, screen).Execute(cancellation), CancellationToken.None).ConfigureAwait(false);
+        return await Task.Run(() => new TrainingRun(run, folder, log, screen).Execute(cancellation), CancellationToken.None).ConfigureAwait(false);
     }
 }

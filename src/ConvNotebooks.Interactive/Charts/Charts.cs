@@ -95,13 +95,19 @@ public static class Charts
         return Chart(trace, title, Axis("layer", ("type", "category")), Axis(unit));
     }
 
-    private static GenericChart Chart(Trace trace, string title, Dictionary<string, object> x, Dictionary<string, object> y)
+    /// <summary>A layout with a title and two titled axes.</summary>
+    internal static Layout Layout(string title, string x, string y) => Layout(title, Axis(x), Axis(y));
+
+    private static GenericChart Chart(Trace trace, string title, Dictionary<string, object> x, Dictionary<string, object> y) =>
+        GenericChart.setLayout(Layout(title, x, y), GenericChart.ofTraceObject(false, trace));
+
+    private static Layout Layout(string title, Dictionary<string, object> x, Dictionary<string, object> y)
     {
         var layout = new Layout();
         layout.SetProperty("title", new Dictionary<string, object> { ["text"] = title });
         layout.SetProperty("xaxis", x);
         layout.SetProperty("yaxis", y);
-        return GenericChart.setLayout(layout, GenericChart.ofTraceObject(false, trace));
+        return layout;
     }
 
     private static Dictionary<string, object> Axis(string title, params (string Name, object Value)[] settings)

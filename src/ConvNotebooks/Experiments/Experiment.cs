@@ -99,12 +99,27 @@ public sealed partial class Experiment : IDisposable
     public static Experiment Start(string name, ulong seed = ConvNotebooks.Network.DefaultSeed, ExperimentOptions? options = null) =>
         Start(Checked(name), seed, null, options ?? new(), exactly: false);
 
+    /// <summary>Begins a run that a recipe can repeat; <see cref="RunVerification"/> does.</summary>
+    /// <param name="folder">The run's own folder, which must not be there yet.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="options">What it keeps; where it goes is told by <paramref name="folder"/>.</param>
+    /// <exception cref="ExperimentException">The folder is there already, or cannot be made.</exception>
+    public static Experiment Start(string folder, TrainingRecipe recipe, ExperimentOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Start(Path.GetFileName(path), recipe.Seed, RecipeHash.Element(recipe),
+            (options ?? new()) with { Folder = Path.GetDirectoryName(path)! }, exactly: true);
+    }
+
     /// <summary>Goes on with a run that was stopped or killed, from the step of its checkpoint: what was logged after it does not count.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="step">Steps done until the checkpoint.</param>
     /// <param name="options">What it keeps.</param>
+    /// <param name="recipe">The recipe that counts from now on, of more epochs perhaps; the run's own when left out.</param>
     /// <exception cref="ExperimentException">The folder is none of a run, or another process writes it.</exception>
-    public static Experiment Resume(string folder, long step, ExperimentOptions? options = null)
+    public static Experiment Resume(string folder, long step, ExperimentOptions? options = null, TrainingRecipe? recipe = null)
     {
         var files = new RunFolder(folder);
         var held = files.Hold();
@@ -116,12 +131,13 @@ public sealed partial class Experiment : IDisposable
             {
                 State = RunStatus.Running,
                 Problem = null,
+                Recipe = recipe is null ? run.Record.Recipe : RecipeHash.Element(recipe),
                 Seconds = Math.Max(run.Record.Seconds, run.Events.Count == 0 ? 0 : run.Events[^1].Seconds),
                 Weights = [.. run.Record.Weights.Where(w => w.Step <= step)],
             };
             var experiment = new Experiment(record, files, options ?? new(), held);
             experiment.Line("goes on");
-            experiment.Write("resume", step, null, []);
+            experiment.Write("resume", step, null, [], Fingerprint(record));
             return experiment.Change(r => r);
         }
         catch
@@ -240,8 +256,9 @@ public sealed partial class Experiment : IDisposable
     /// <summary>Ends the run; see <see cref="Finish"/>.</summary>
     public void Dispose() => Finish();
 
-    /// <summary>Ends the run as one that was told to stop.</summary>
-    internal void Cancel() => End(RunStatus.Cancelled, null);
+    /// <summary>Ends the run as one that was told to stop; a second call does nothing.</summary>
+    /// <exception cref="ExperimentException">Something still cannot be written; the message says what.</exception>
+    public void Cancel() => End(RunStatus.Cancelled, null);
 
     private double Seconds => before + options.Time.GetElapsedTime(began).TotalSeconds;
 

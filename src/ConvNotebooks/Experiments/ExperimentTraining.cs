@@ -21,7 +21,7 @@ public sealed partial class Experiment
         foreach (var (name, text) in TrainingState.HyperparametersOf(trainer.Optimizer))
             parameters[name] = text;
         if (trainer.Batches.Transformations.Count > 0)
-            parameters["transformations"] = string.Join(", ", trainer.Batches.Transformations);
+            parameters["transformations"] = string.Join(", ", trainer.Batches.Transformations.Select(t => t.GetType().Name));
         Change(r => r with { Parameters = parameters });
     }
 

@@ -1,14 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConvNotebooks;
 
-/// <summary>The SHA-256 of a recipe's JSON, whatever its blanks and line ends.</summary>
+/// <summary>A recipe as <c>run.json</c> keeps it, and its hash, which the log keeps.</summary>
 internal static class RecipeHash
 {
-    public static string Of(JsonElement recipe) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, ElementJson.Default.JsonElement))));
+    /// <summary>A recipe as JSON.</summary>
+    public static JsonElement Element(TrainingRecipe recipe)
+    {
+        using var document = JsonDocument.Parse(recipe.ToJson());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The SHA-256 of a recipe's JSON, whatever its blanks and line ends.</summary>
+    public static string Of(JsonElement recipe) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, ElementJson.Default.JsonElement))));
 }
 
-[System.Text.Json.Serialization.JsonSerializable(typeof(JsonElement))]
-internal sealed partial class ElementJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class ElementJson : JsonSerializerContext;

@@ -92,10 +92,17 @@ internal sealed class RunFolder
 
     private static bool TryMove(string from, string to)
     {
-        if (Directory.Exists(to) || System.IO.File.Exists(to))
+        if (System.IO.File.Exists(to))
             return false;
         try
         {
+            if (Directory.Exists(to))
+            {
+                if (Directory.EnumerateFileSystemEntries(to).Any())
+                    return false;
+                Directory.Delete(to); // An empty folder is nobody's run.
+            }
+
             Directory.Move(from, to);
             return true;
         }

@@ -103,6 +103,9 @@ public sealed class Trainer
     /// <summary>Where the run is logged; when left out, the experiment that is open when <see cref="Run"/> is called, if any.</summary>
     public Experiment? Experiment { get; init; }
 
+    /// <summary>Whether an open experiment logs the run; a run that only verifies another is not.</summary>
+    internal bool IsLogged { get; set; } = true;
+
     /// <summary>Goes on from a checkpoint that this run's like has saved; call before <see cref="Run"/>.</summary>
     /// <param name="folder">The checkpoint's folder: <c>runs/x/last</c>.</param>
     /// <exception cref="CheckpointException">The checkpoint is damaged, or of another network, optimizer, seed or data.</exception>
@@ -125,7 +128,7 @@ public sealed class Trainer
     /// <exception cref="IOException">A checkpoint cannot be saved.</exception>
     public TrainingHistory Run(CancellationToken cancellation = default)
     {
-        log = Experiment ?? Experiment.Current;
+        log = IsLogged ? Experiment ?? Experiment.Current : null;
         log?.Begin(this);
         try
         {
