@@ -95,7 +95,8 @@ public sealed class CSharpSession : ICellSession
             }).ConfigureAwait(false);
             if (run.Clock is { } clock)
                 output.Print("stdout", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.TotalMilliseconds:0.0} ms\n"));
-            return error is not null && CellGuard.Stopped ? Interrupted(run) : error;
+            // A training run ends well when it is told to stop; its cell was interrupted all the same, and those that wait do not run.
+            return CellGuard.Stopped ? Interrupted(run) : error;
         }
         catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && CellGuard.Stopped)
         {

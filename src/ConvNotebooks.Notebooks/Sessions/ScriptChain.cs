@@ -96,7 +96,11 @@ internal sealed class ScriptChain : IDisposable
             return new(null, _state.ReturnValue is not null || endsInValue, _state.ReturnValue);
         // What the cell declared may hold the memory that later cells need.
         if (exception.GetBaseException() is OutOfMemoryException)
+        {
             _state = before;
+            GC.Collect();
+        }
+
         return new(exception is NetException net ? NetErrors.Describe(net, source) : _tracebacks.Describe(exception));
     }
 

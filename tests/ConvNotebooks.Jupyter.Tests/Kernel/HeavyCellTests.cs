@@ -12,6 +12,7 @@ public sealed class HeavyCellTests
     [InlineData("for (int i = 0; i < 10_000_000; i++) Console.WriteLine(i);", "is cut here")]
     [InlineData("class Node { public Node Next; public int Value = 3; }\nvar n = new Node(); n.Next = n; n", "Value")]
     [InlineData("class Bad { public override string ToString() => throw new Exception(\"no\"); public int Broken => throw new Exception(\"never\"); }\nnew Bad()", "Bad")]
+    [InlineData("class Odd : Exception { public override string Message => throw new Exception(\"never\"); }\nnew Odd()", "Odd")]
     [InlineData("new float[100_000_000]", "...")]
     [InlineData("new Tensor(1, 1, 10_000, 10_000)", "")]
     [InlineData("Enumerable.Range(0, int.MaxValue)", "...")]

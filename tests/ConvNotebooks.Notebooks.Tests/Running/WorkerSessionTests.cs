@@ -80,6 +80,26 @@ public class WorkerSessionTests
         Assert.StartsWith("Worker: dotnet ended or waited without calling back", (await silent.RunAsync()).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cell_that_allocates_without_end_fails_with_its_message()
+    {
+        using var folder = new TemporaryFolder();
+        NotebookJob job = Notebooks.Job(
+            folder, "a.ipynb", TimeSpan.FromSeconds(60), "var all = new List<byte[]>();\nwhile (true) all.Add(new byte[1 << 20]);", "2");
+        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", "20000000");
+        try
+        {
+            RunResult result = await job.RunAsync();
+            Assert.True(result.Outcome == RunOutcome.Failed, result.Error);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", null);
+        }
+
+        Assert.Equal(["error:System.OutOfMemoryException", ""], NotebookDocument.Read(job.Output!).Code().Select(cell => cell.Text()));
+    }
+
     /// <summary>A killed process that nobody has waited for yet is still listed, as a zombie.</summary>
     private static bool IsRunning(int id) =>
         File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
