@@ -5,24 +5,32 @@ namespace ConvNotebooks;
 
 /// <summary>
 /// A residual connection: adds the volume that went into the last few layers to what came out of them, y = x + F(x). Both have
-/// the same shape, and so has the sum.
+/// the same shape, and so has the sum; or x is subsampled where the layers made the volume smaller and deeper.
 /// </summary>
-/// <remarks>Source: K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition" (2016).</remarks>
+/// <remarks>
+/// Subsampling is the paper's shortcut A, without parameters: every S-th pixel of each slice of x, and 0 for the slices that x
+/// lacks. Source: K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition" (2016), sections 3.3 and 4.2.
+/// </remarks>
 public sealed class Add : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="around">How many layers the connection goes around, at least 1.</param>
+    /// <param name="subsample">Whether the volume before them is subsampled to the smaller, deeper one that comes out.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one layer.</exception>
-    public Add(int around) => Around = Sizes.AtLeastOne(around, nameof(Add), nameof(around));
+    public Add(int around, bool subsample = false) =>
+        (Around, Subsample) = (Sizes.AtLeastOne(around, nameof(Add), nameof(around)), subsample);
 
     /// <summary>How many layers the connection goes around.</summary>
     public int Around { get; }
+
+    /// <summary>Whether the volume before them is subsampled.</summary>
+    public bool Subsample { get; }
 
     /// <inheritdoc/>
     public override string Word => "ADD";
 
     /// <inheritdoc/>
-    public override string Notation => $"ADD {Around.ToString(CultureInfo.InvariantCulture)}";
+    public override string Notation => $"ADD {Around.ToString(CultureInfo.InvariantCulture)}{(Subsample ? " subsample" : "")}";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Hyperparameter> Hyperparameters => [new("around", "n", Around.ToString(CultureInfo.InvariantCulture))];
@@ -31,7 +39,7 @@ public sealed class Add : Layer
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>
-    public override string Formula(Shape input) => $"plus the volume before the {(Around == 1 ? "last layer" : $"last {Around} layers")}";
+    public override string Formula(Shape input) => $"plus the volume before the {(Around == 1 ? "last layer" : $"last {Around} layers")}{(Subsample ? ", subsampled" : "")}";
 
     /// <summary>Adds the volumes of a minibatch.</summary>
     /// <param name="input">What came out of the layers.</param>
@@ -56,10 +64,25 @@ public sealed class Add : Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(skipped);
         ArgumentNullException.ThrowIfNull(output);
-        if (skipped.Shape != input.Shape || output.Shape != input.Shape)
+        if (skipped.Shape.N != input.Shape.N || output.Shape != input.Shape || !Takes(skipped.Shape.Volume, input.Shape.Volume))
             throw new ShapeException($"{Who}: {skipped.Shape} came to be added to {input.Shape}, into {output.Shape}. Give tensors of one shape.");
         output.Edit();
-        Elementwise.Add(input.Array, skipped.Array, output.Array);
+        if (skipped.Shape == input.Shape)
+            Elementwise.Add(input.Array, skipped.Array, output.Array);
+        else
+            Subsampling.Add(input, skipped, output);
+    }
+
+    /// <summary>Whether a volume can be added to one that came out of the layers.</summary>
+    internal bool Takes(Shape skipped, Shape input) => skipped == input || (Subsample && Subsampling.Reaches(skipped, input));
+
+    /// <summary>Adds the gradient that goes back through the connection to that of the skipped volumes.</summary>
+    internal static void AddGradient(Tensor outputGradient, Tensor skippedGradient)
+    {
+        if (outputGradient.Shape == skippedGradient.Shape)
+            Elementwise.Add(skippedGradient.Array, outputGradient.Array, skippedGradient.Array);
+        else
+            Subsampling.AddGradient(outputGradient, skippedGradient);
     }
 
     /// <summary>Which stage's output is added, from 0; −1 for the network's input.</summary>

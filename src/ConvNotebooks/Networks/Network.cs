@@ -213,27 +213,30 @@ public sealed class Network
 
     /// <summary>Adds a residual connection from the output of an earlier layer.</summary>
     /// <param name="from">The earlier layer's name; its output is added to the last layer's.</param>
+    /// <param name="subsample">Whether that output is subsampled to a smaller, deeper volume, without parameters.</param>
     /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
     /// <exception cref="KeyNotFoundException">No layer has that name.</exception>
     /// <exception cref="ArgumentException">It is the last layer, its output has another shape, or a name that is taken.</exception>
-    public Network Add(string from, string? name = null) => Add(stages.Length - this[from].Number, name);
+    public Network Add(string from, bool subsample = false, string? name = null) => Add(stages.Length - this[from].Number, subsample, name);
 
     /// <summary>Adds a residual connection around the last few layers.</summary>
     /// <param name="around">How many layers it goes around, at least 1.</param>
+    /// <param name="subsample">Whether the volume before them is subsampled to a smaller, deeper one, without parameters.</param>
     /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
     /// <exception cref="ShapeException">There are fewer layers, or the volumes before and after them differ.</exception>
     /// <exception cref="ArgumentException">Fewer than one layer, or a name that is taken.</exception>
-    public Network Add(int around, string? name = null)
+    public Network Add(int around, bool subsample = false, string? name = null)
     {
         if (around > stages.Length)
             throw new ShapeException($"Add: {around} layers to go around, and there are {stages.Length}. Give a number from 1 to {stages.Length}.");
-        var layer = new Add(around);
+        var layer = new Add(around, subsample);
         var source = layer.Source(stages.Length);
         var skipped = source < 0 ? InputShape : stages[source].Output;
-        return skipped == OutputShape
-            ? Add(place => new Add(around) { Name = place.Name }, "add", name)
+        return layer.Takes(skipped, OutputShape)
+            ? Add(place => new Add(around, subsample) { Name = place.Name }, "add", name)
             : throw new ShapeException($"Add: the volume before the last {around} layers is {skipped}, and {OutputShape} came out of them. "
-                + "Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1.");
+                + (subsample ? "A volume is subsampled to one of a whole fraction of its width and height, and at least its depth."
+                    : "Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1; or give subsample: true where they make it smaller and deeper."));
     }
 
     /// <summary>Adds a fully-connected layer.</summary>

@@ -129,7 +129,7 @@ public sealed class TrainingPass
         for (var i = source + 2; i < stages.Length; i++)
         {
             if (stages[i].Layer is Add add && add.Source(i) == source)
-                Elementwise.Add(gradient.Array, gradients[i].Array, gradient.Array);
+                ConvNotebooks.Add.AddGradient(gradients[i], gradient);
         }
     }
 }

@@ -21,12 +21,9 @@ internal sealed class NetBenchmark
 
     public int Run()
     {
-        foreach (var model in Models.Intersect(NetModel.LeftOut.Keys))
-            Console.WriteLine($"{model}: left out, {NetModel.LeftOut[model]}");
-        string[] models = [.. Models.Except(NetModel.LeftOut.Keys)];
-        if (models.Length == 0)
+        if (Models.Length == 0)
             throw new UsageException($"net: no model is left. Give --model {string.Join(",", NetModel.Names)}.");
-        foreach (var model in models.Except(NetModel.Names))
+        foreach (var model in Models.Except(NetModel.Names))
             NetModel.Create(model);
 
         using var session = new Session(Peers, Algorithm);
@@ -35,7 +32,7 @@ internal sealed class NetBenchmark
         Console.WriteLine($"| network | N | threads | rounds | ours ms | images/s | GFLOP/s | % of peak | {string.Join(" | ", session.PeerNames)} | difference |");
         Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 9 + session.PeerNames.Length))}");
         var results = new List<NetResult>();
-        foreach (var model in models)
+        foreach (var model in Models)
         {
             var network = NetModel.Create(model);
             foreach (var (threads, batch) in from t in Threads from b in Batches select (t, b))

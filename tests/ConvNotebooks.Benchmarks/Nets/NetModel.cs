@@ -15,17 +15,15 @@ internal static class NetModel
             + " -> [CONV 256 3x3 p1 -> RELU]*3 -> POOL 2 -> [[CONV 512 3x3 p1 -> RELU]*3 -> POOL 2]*2"
             + " -> [FC 4096 -> RELU]*2 -> FC 1000 -> SOFTMAX",
 
+        // He et al. 2016, section 4.2, n = 3: shortcuts without parameters (A).
+        ["resnet20"] = $"INPUT 32x32x3 -> {Convolution(16)} -> RELU -> {Blocks(16, 3)} -> {Narrowing(32)} -> {Blocks(32, 2)}"
+            + $" -> {Narrowing(64)} -> {Blocks(64, 2)} -> GAP -> FC 10 -> SOFTMAX",
+
         // Karpathy's CIFAR-10 demo of ConvNetJS.
         ["cifar"] = "INPUT 32x32x3 -> CONV 16 5x5 p2 -> RELU -> POOL 2 -> [CONV 20 5x5 p2 -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX",
     };
 
     public static string[] Names { get; } = [.. Notations.Keys];
-
-    /// <summary>Networks that ought to be here, and why they are not.</summary>
-    public static Dictionary<string, string> LeftOut { get; } = new()
-    {
-        ["resnet20"] = "it adds outputs of layers, which a stack of layers cannot",
-    };
 
     /// <summary>The network of a model, with weights that every contestant can make for itself.</summary>
     /// <exception cref="UsageException">There is no such model.</exception>
@@ -45,4 +43,13 @@ internal static class NetModel
 
         return network;
     }
+
+    private static string Convolution(int filters, string window = "3x3 p1") => $"CONV {filters} {window} nobias -> BN";
+
+    /// <summary>Residual blocks that keep the volume.</summary>
+    private static string Blocks(int filters, int count) => $"[{Convolution(filters)} -> RELU -> {Convolution(filters)} -> ADD 5 -> RELU]*{count}";
+
+    /// <summary>The residual block that halves the sides of the volume and deepens it.</summary>
+    private static string Narrowing(int filters) =>
+        $"{Convolution(filters, "3x3 s2 p1 floor")} -> RELU -> {Convolution(filters)} -> ADD 5 subsample -> RELU";
 }

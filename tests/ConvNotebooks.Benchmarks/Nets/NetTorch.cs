@@ -15,6 +15,7 @@ internal static class NetTorch
             pad = Pair(conv.Window),
             dilation = Pair(conv.Window.Dilation),
             groups = conv.Groups,
+            bias = conv.Biases is not null,
             numbers = Numbers(stage),
         },
         MaxPool2d pool => new { kind = "maxpool", size = Pair(pool.Window.Size), stride = Pair(pool.Window.Stride), pad = Pair(pool.Window) },
@@ -26,12 +27,15 @@ internal static class NetTorch
             units = dense.Units,
             numbers = Numbers(stage),
         },
+        BatchNorm2d norm => new { kind = "batchnorm", channels = norm.Channels, epsilon = norm.Epsilon, numbers = Numbers(stage) },
+        Add add => new { kind = "add", around = add.Around },
+        GlobalAveragePool => new { kind = "gap" },
         Softmax => new { kind = "softmax" },
         _ => throw new NotSupportedException($"NetTorch: layer {stage.Name} ({stage.Layer.Word}) has no translation here."),
     };
 
     private static object[] Numbers(Stage stage) =>
-        [.. Enumerable.Range(0, 2).Select(i => new { stream = NetNumbers.Stream(stage, i), scale = NetNumbers.Scale(stage, i) })];
+        [.. Enumerable.Range(0, stage.Layer.Parameters.Count).Select(i => new { stream = NetNumbers.Stream(stage, i), scale = NetNumbers.Scale(stage, i) })];
 
     private static int[] Pair(PerAxis both) => [both.Height, both.Width];
 

@@ -17,7 +17,8 @@ internal static class PeerTests
         {
             foreach (var pass in Enum.GetValues<Pass>())
                 yield return ($"{name} computes {PassWords.Of(pass)} as the reference does", () => Check(name, pass));
-            yield return ($"{name} computes a whole network as ours does", () => Network(name));
+            foreach (var model in new[] { "cifar", "resnet20" })
+                yield return ($"{name} computes {model} as ours does", () => Network(name, model));
         }
     }
 
@@ -42,10 +43,10 @@ internal static class PeerTests
             throw new Skipped("it has no such pass");
     }
 
-    private static void Network(string name)
+    private static void Network(string name, string model)
     {
         using var peer = Start(name);
-        var c = new NetCase("cifar", NetModel.Create("cifar"), 2, 1);
+        var c = new NetCase(model, NetModel.Create(model), 2, 1);
         var expected = c.Network.Predict(new Tensor(c.InputShape, c.Input)).Values.ToArray();
         int[] places = [.. Enumerable.Range(0, c.OutputLength)];
         var contestant = peer.Prepare(c).FirstOrDefault() ?? throw new Skipped("it has layers, not networks");

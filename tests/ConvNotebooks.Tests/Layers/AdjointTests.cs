@@ -24,6 +24,7 @@ public class AdjointTests
         Gen.Const("DROPOUT 0.3"),
         Gen.Const("GAP"),
         Gen.Const("RELU -> ADD 1"),
+        Gen.Const("AVGPOOL 2 zeropad -> ADD 1 subsample"),
         Gen.Const("FLATTEN"));
 
     private static Gen<string> Window => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2],

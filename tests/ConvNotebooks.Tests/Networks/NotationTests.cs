@@ -46,7 +46,7 @@ public class NotationTests
     [InlineData("INPUT 8x8x1 -> DROPOUT 1", 1, 16, "Dropout: rate is 1, at least 0 and below 1 was needed. Give the share of neurons to drop, such as 0.5. (Parameter 'rate')\nActual value was 1.")]
     [InlineData("INPUT 8x8x1 -> DROPOUT 0.5.5", 1, 24, "'0.5.5' is no share of neurons to drop. Write a number with a decimal point, such as 0.5.")]
     [InlineData("INPUT 8x8x1 -> RELU -> ADD 2", 1, 24, "Add: 2 layers to go around, and there are 1. Give a number from 1 to 1.")]
-    [InlineData("INPUT 8x8x1 -> POOL 2 -> ADD 1", 1, 26, "Add: the volume before the last 1 layers is [8x8x1], and [4x4x1] came out of them. Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1.")]
+    [InlineData("INPUT 8x8x1 -> POOL 2 -> ADD 1", 1, 26, "Add: the volume before the last 1 layers is [8x8x1], and [4x4x1] came out of them. Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1; or give subsample: true where they make it smaller and deeper.")]
     [InlineData("INPUT 8x8x1 -> RELU]", 1, 20, "']' came where -> or the end was needed. Join layers with ->, and close only brackets that were opened.")]
     [InlineData("INPUT 8x8x1 -> ", 1, 16, "the end of the text came where a layer was needed. Write a layer word or [ after ->.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*-> FC 1", 1, 22, "a number or a letter is needed after *. Write [ ... ]*3 or [ ... ]*N.")]

@@ -33,6 +33,7 @@ public class GradientCheckTests
         "INPUT 3x3x7 -> LRN 4 a1 b0.5 k2",
         "INPUT 6x6x3 -> CONV 3 3x3 p1 -> ADD 1 -> SOFTMAX -> CONV 3 3x3 p1 -> ADD 3",
         "INPUT 8x8x3 -> CONV 8 3x3 p1 -> CONV 8 3x3 p1 nobias -> BN -> LRN 3 a1 -> CONV 8 3x3 p1 -> ADD 4 -> GAP -> DROPOUT 0.3 -> FC 5",
+        "INPUT 9x8x3 -> CONV 4 3x3 p1 -> CONV 5 3x3 s2 p1 floor -> ADD 1 subsample -> CONV 5 3x3 p1 -> ADD 1 -> GAP -> FC 5",
         "INPUT 8x8x3 -> [CONV 4 3x3 p1 -> RELU -> POOL 2]*2 -> FC 5 -> SOFTMAX",
     ];
 

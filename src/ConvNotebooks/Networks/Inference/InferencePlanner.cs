@@ -32,7 +32,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
                     steps.Add(new RectifyStep(volume));
                     break;
                 case Add add:
-                    volume = Add(stage, volume, add.Source(i) < 0 ? input : after[add.Source(i)]);
+                    volume = Add(add, stage, volume, add.Source(i) < 0 ? input : after[add.Source(i)]);
                     break;
                 default:
                     volume = Other(stage, ToTensor(volume));
@@ -49,12 +49,12 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     private bool IsAdded(Stage stage) =>
         network.Stages.Any(s => s.Layer is Add add && add.Source(s.Number - 1) == stage.Number - 1);
 
-    private PlanVolume Add(Stage stage, PlanVolume input, PlanVolume skipped)
+    private PlanVolume Add(Add add, Stage stage, PlanVolume input, PlanVolume skipped)
     {
-        if (input.Blocked is null || skipped.Blocked is null)
+        if (input.Blocked is null || skipped.Blocked is null || input.Shape != skipped.Shape)
             (input, skipped) = (ToTensor(input), ToTensor(skipped));
         var output = input.Blocked is null ? NewTensor(input.Shape) : NextBlocked(stage, input.Shape.N);
-        steps.Add(new AddStep(input, skipped, output));
+        steps.Add(new AddStep(add, input, skipped, output));
         return output;
     }
 

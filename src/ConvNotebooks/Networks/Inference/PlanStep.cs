@@ -69,13 +69,13 @@ internal sealed class LayerStep(Layer layer, PlanVolume input, PlanVolume output
     internal override void Run() => layer.Forward(input.Tensor!, output.Tensor!);
 }
 
-/// <summary>A residual connection: two volumes of one layout added.</summary>
-internal sealed unsafe class AddStep(PlanVolume input, PlanVolume skipped, PlanVolume output) : PlanStep
+/// <summary>A residual connection: two volumes of one layout added, or two tensors of which one is subsampled.</summary>
+internal sealed unsafe class AddStep(Add layer, PlanVolume input, PlanVolume skipped, PlanVolume output) : PlanStep
 {
     internal override void Run()
     {
         if (output.Tensor is { } sum)
-            Elementwise.Add(input.Tensor!.Array, skipped.Tensor!.Array, sum.Array);
+            layer.Sum(input.Tensor!, skipped.Tensor!, sum);
         else
             Elementwise.Add(input.Blocked!.Pointer, skipped.Blocked!.Pointer, output.Blocked!.Pointer, PlanVolume.BlockedLength(output.Shape));
     }

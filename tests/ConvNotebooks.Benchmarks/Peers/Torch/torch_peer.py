@@ -6,6 +6,7 @@ network: {"do": "network", "threads", "input": [n, c, h, w], "layers": [...]} ->
 run:     {"do": "run", "times": n} -> {"seconds": s}
 values:  {"do": "values", "places": [...]} -> {"values": [...]}, places in the layout of a contiguous tensor
 """
+import copy
 import json
 import sys
 import time
@@ -56,15 +57,46 @@ def convolution(r):
         "convolution_backward, mkldnn layout": lambda: compute(gradient.to_mkldnn(), x.to_mkldnn()).to_dense()})
 
 
+class Add(torch.nn.Module):
+    """A residual connection: the output around+1 layers back, subsampled and with slices of zeros where the other is smaller and deeper."""
+    def __init__(self, around):
+        super().__init__()
+        self.around = around
+
+    def forward(self, x, skipped):
+        if skipped.shape != x.shape:
+            stride = [a // b for a, b in zip(skipped.shape[2:], x.shape[2:])]
+            skipped = torch.nn.functional.pad(skipped[:, :, ::stride[0], ::stride[1]], [0, 0, 0, 0, 0, x.shape[1] - skipped.shape[1]])
+        return x + skipped
+
+
+class Stack(torch.nn.Sequential):
+    """Layers one after another; what a residual connection adds later is kept until then, and nothing else is."""
+    def forward(self, x):
+        source = {i: i - 1 - layer.around for i, layer in enumerate(self) if isinstance(layer, Add)}
+        kept = {}
+        for i, layer in enumerate(self):
+            x = layer(x, kept.pop(source[i])) if i in source else layer(x)
+            if i in source.values():
+                kept[i] = x
+        return x
+
+
 def module(layer):
     kind = layer["kind"]
     if kind == "conv":
         made = torch.nn.Conv2d(layer["channels"], layer["filters"], layer["size"], layer["stride"], layer["pad"],
-                               layer["dilation"], layer["groups"])
+                               layer["dilation"], layer["groups"], layer["bias"])
     elif kind == "fc":
         made = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(layer["inputs"], layer["units"]))
     elif kind == "maxpool":
         made = torch.nn.MaxPool2d(layer["size"], layer["stride"], layer["pad"])
+    elif kind == "batchnorm":
+        made = torch.nn.BatchNorm2d(layer["channels"], layer["epsilon"])
+    elif kind == "add":
+        made = Add(layer["around"])
+    elif kind == "gap":
+        made = torch.nn.AdaptiveAvgPool2d(1)
     else:
         made = {"relu": torch.nn.ReLU(inplace=True), "softmax": torch.nn.Softmax(1)}[kind]
     for parameter, source in zip(made.parameters(), layer.get("numbers", [])):
@@ -75,9 +107,10 @@ def module(layer):
 
 def network(r):
     """As convolution(), for a stack of layers: eager, or with activations in oneDNN's layouts from the first layer to the last."""
-    net = torch.nn.Sequential(*map(module, r["layers"])).eval()
+    net = Stack(*map(module, r["layers"])).eval()
     x = numbers(1, *r["input"])
-    blocked = torch.utils.mkldnn.to_mkldnn(net)
+    # The conversion replaces the layers of what it is given.
+    blocked = torch.utils.mkldnn.to_mkldnn(copy.deepcopy(net))
     return faster({"eager": lambda: net(x), "mkldnn layout": lambda: blocked(x.to_mkldnn()).to_dense()})
 
 
