@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using ConvNotebooks.Cli.Converting;
 using ConvNotebooks.Cli.Describing;
 using ConvNotebooks.Cli.Kernels;
 using ConvNotebooks.Cli.Running;
@@ -82,6 +83,7 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
         {
             RunCommand.Create(screen, worker),
             RunsCommand.Create(screen),
+            ConvertCommand.Create(screen),
             DescribeCommand.Create(screen),
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),

@@ -7,6 +7,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("help", "--help")]
     [InlineData("help-run", "run", "--help")]
+    [InlineData("help-convert", "convert", "-h")]
     [InlineData("help-describe", "describe", "-h")]
     [InlineData("help-train", "train", "-h")]
     [InlineData("help-evaluate", "evaluate", "-h")]

@@ -11,7 +11,7 @@ internal sealed class RunCommand
 
     private readonly Argument<string[]> paths = new("notebooks")
     {
-        Description = "Notebooks (.ipynb), and folders to search for them",
+        Description = "Notebooks (.ipynb, .dib), and folders to search for them",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -92,6 +92,12 @@ internal sealed class RunCommand
 
             string folder = arguments.GetRequiredValue(output);
             IReadOnlyList<NotebookFile> files = Inputs(arguments.GetRequiredValue(paths), folder);
+            if ((storing || checking) && files.FirstOrDefault(file => file.Path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase)) is { } dib)
+            {
+                throw new MistakeException($"{dib.RelativePath}: a .dib file keeps no outputs, so {(storing ? "--in-place" : "--check")} "
+                    + "has nothing to do with it. Leave it out, or convert it first: convnotebooks convert.");
+            }
+
             return new RunRequest(
                 files, NotebookFiles.Targets(files, folder), folder, values,
                 arguments.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>
-/// Completes and explains C# code from what the cells before it declared. Each cell that ran is a submission that refers
-/// to the one before; nothing is executed here. One call runs at a time.
+/// Completes and explains cells: C# code from what the cells before it declared, sections in the notation, <c>#!</c> lines.
+/// Each cell that ran is a submission that refers to the one before; nothing is executed here. One call runs at a time.
 /// </summary>
 public sealed class CSharpLanguage : IDisposable
 {
@@ -37,6 +37,11 @@ public sealed class CSharpLanguage : IDisposable
     /// <param name="cancellation">Gives up.</param>
     public async Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation = default)
     {
+        position = Math.Min(position, code.Length);
+        CellPlace part = CellPlace.At(code, position);
+        if (part.Language != CellLanguages.CSharp)
+            return CompleteOther(part, position);
+        code = CellPlace.CSharpOf(code);
         using Draft draft = await OpenAsync(code, cancellation).ConfigureAwait(false);
         CompletionService service = CompletionService.GetService(draft.Document)!;
         Microsoft.CodeAnalysis.Completion.CompletionList found =
@@ -62,6 +67,10 @@ public sealed class CSharpLanguage : IDisposable
     /// <returns>Null where there is nothing to explain.</returns>
     public async Task<Inspection?> InspectAsync(string code, int position, CancellationToken cancellation = default)
     {
+        CellPlace part = CellPlace.At(code, Math.Min(position, code.Length));
+        if (part.Language != CellLanguages.CSharp)
+            return part.Language == CellLanguages.Net ? NetLanguage.Inspect(part.Text, position - part.Start) : null;
+        code = CellPlace.CSharpOf(code);
         using Draft draft = await OpenAsync(code, cancellation).ConfigureAwait(false);
         QuickInfoService service = QuickInfoService.GetService(draft.Document)!;
         for (int place = Math.Min(position, code.Length); place >= 0; place = Before(code, place))
@@ -74,6 +83,26 @@ public sealed class CSharpLanguage : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Completes what is no C#: the notation, and the words of <c>#!</c> lines.</summary>
+    private static CompletionList CompleteOther(CellPlace part, int position)
+    {
+        if (part.Language is null)
+        {
+            string typed = part.Text[..(position - part.Start)];
+            return new CompletionList(part.Start, position,
+            [
+                .. CellCommands.Known.Select(command => command.Split(' ')[0])
+                    .Where(command => command.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                    .Select(command => new CompletionItem(command, "keyword")),
+            ]);
+        }
+
+        CompletionList found = part.Language == CellLanguages.Net
+            ? NetLanguage.Complete(part.Text, position - part.Start)
+            : new(position - part.Start, position - part.Start, []);
+        return found with { Start = found.Start + part.Start, End = found.End + part.Start };
     }
 
     /// <summary>Lets go of the workspace.</summary>

@@ -16,7 +16,7 @@ public enum Completeness
     Invalid,
 }
 
-/// <summary>Tells whether code is complete, from its syntax alone.</summary>
+/// <summary>Tells whether code is complete, from the syntax of its C# alone: other languages end where the person says so.</summary>
 public static class CodeCompleteness
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
@@ -26,7 +26,7 @@ public static class CodeCompleteness
     /// <returns>The state, and the spaces the next line should start with: four for every open brace.</returns>
     public static (Completeness State, string Indent) Of(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, Script);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(CellPlace.CSharpOf(code), Script);
         List<SyntaxToken> tokens = [.. tree.GetRoot().DescendantTokens().Where(token => token.Span.Length > 0)];
         bool isComplete = SyntaxFactory.IsCompleteSubmission(tree);
         int last = isComplete ? int.MaxValue : tokens.LastOrDefault().SpanStart;

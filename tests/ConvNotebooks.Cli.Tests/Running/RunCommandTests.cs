@@ -89,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
         Invocation run = await Invocation.Of("run", folder.Path);
 
         Assert.Equal(
-            new Invocation(2, "", $"{folder.Path}: there are no notebooks (.ipynb) in this folder or below it. Give another folder.\n"), run);
+            new Invocation(2, "", $"{folder.Path}: there are no notebooks (.ipynb, .dib) in this folder or below it. Give another folder.\n"), run);
     }
 
     [Fact]
@@ -125,5 +125,22 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, run.Code);
         Assert.Contains("The title of index.ipynb", File.ReadAllText(folder.File("out/index.html")));
         Assert.Contains("href=\"index.html\"", File.ReadAllText(folder.File("out/contents.html")));
+    }
+
+    [Fact]
+    public async Task A_dib_file_runs_and_its_result_is_a_notebook()
+    {
+        using var folder = new NotebookFolder();
+        File.WriteAllText(folder.File("a.dib"),
+            "#!markdown\n\n# Title\n\n#!csharp\n\nvar x = 6;\n\n#!net\n\nINPUT 4x4x1 -> FC 7\n\n#!csharp\n\nx * net.OutputShape.Depth\n");
+
+        Invocation run = await Invocation.Of("run", folder.Path, "--out", folder.Output);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal("42", Assert.IsType<ResultOutput>(NotebookFolder.LastCell(folder.File("out/a.ipynb")).Outputs[0]).Data.Text("text/plain"));
+        Assert.True(File.Exists(folder.File("out/a.html")));
+        Invocation check = await Invocation.Of("run", folder.File("a.dib"), "--out", folder.Output, "--check");
+        Assert.Equal((2, "a.dib: a .dib file keeps no outputs, so --check has nothing to do with it. Leave it out, or convert it first: convnotebooks convert.\n"),
+            (check.Code, check.Error));
     }
 }

@@ -51,4 +51,39 @@ public sealed class CSharpLanguageTests
         Assert.Contains("Shows a value in the MIME types that its formatters write", found?.Text);
         Assert.Null(await language.InspectAsync("1 + 2", 5));
     }
+
+    [Theory]
+    [InlineData("#!net --name tiny\nINPUT 8x8x1 -> SOF|", "SOFTMAX")]
+    [InlineData("var text = \"\";\n#!net\nINPUT 8x8x1\n#!csharp\ntext.Subs|", "Substring")]
+    [InlineData("#!lsm|", "#!lsmagic")]
+    [InlineData("#!html\n<b>Cons|", "")]
+    [InlineData("#r \"nuget: Some.Package\"\nConsole.WriteLi|", "WriteLine")]
+    public async Task Each_part_of_a_cell_is_completed_in_its_language(string text, string expected)
+    {
+        int position = text.IndexOf('|', StringComparison.Ordinal);
+        using var language = new CSharpLanguage();
+        string code = text.Remove(position, 1);
+        CompletionList found = await language.CompleteAsync(code, position);
+        Assert.Equal(expected, string.Join(',', found.Items.Select(item => item.Text)));
+        Assert.StartsWith(code[found.Start..found.End], expected, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Each_part_of_a_cell_is_explained_in_its_language()
+    {
+        const string code = "#!net\nINPUT 8x8x1 -> FC 3\n#!csharp\nDisplay(net)";
+        using var language = new CSharpLanguage();
+        Assert.Contains("[8x8x1] → [1x1x3]", (await language.InspectAsync(code, code.IndexOf("FC", StringComparison.Ordinal)))?.Text);
+        Assert.Contains("Shows a value", (await language.InspectAsync(code, code.IndexOf("Display", StringComparison.Ordinal)))?.Text);
+    }
+
+    [Fact]
+    public async Task A_library_that_was_loaded_for_a_cell_is_known_after_it()
+    {
+        using var folder = new TemporaryFolder();
+        LibraryFile.Compile(folder.File("Greeting.dll"), "public static class Greeting { public static int Words() => 2; }");
+        using var language = new CSharpLanguage();
+        language.AddCell(new("", [folder.File("Greeting.dll")]));
+        Assert.Equal(["Words"], (await language.CompleteAsync("Greeting.Wo", 11)).Items.Select(item => item.Text));
+    }
 }

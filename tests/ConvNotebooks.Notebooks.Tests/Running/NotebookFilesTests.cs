@@ -25,10 +25,10 @@ public class NotebookFilesTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.txt"), "");
-        Assert.Equal($"{folder.Path}: there are no notebooks (.ipynb) in this folder or below it. Give another folder.", Message(folder.Path));
+        Assert.Equal($"{folder.Path}: there are no notebooks (.ipynb, .dib) in this folder or below it. Give another folder.", Message(folder.Path));
         Assert.Equal("no/such.ipynb: there is no such file or folder. Check the path.", Message("no/such.ipynb"));
         Assert.Equal(
-            $"{folder.File("a.txt")}: it is no notebook; their names end in .ipynb. Give a notebook or a folder of them.",
+            $"{folder.File("a.txt")}: it is no notebook; their names end in .ipynb or .dib. Give a notebook or a folder of them.",
             Message(folder.File("a.txt")));
         static string Message(string path) => Assert.Throws<NotebookRunException>(() => NotebookFiles.Find([path])).Message;
     }

@@ -1,5 +1,6 @@
 namespace ConvNotebooks.Notebooks.Tests;
 
+[Collection(OneProcess.Name)]
 public class ParameterTests
 {
     [Theory]
@@ -73,5 +74,21 @@ public class ParameterTests
         document.Cells[1].Tags = ["parameters"];
         var error = Assert.Throws<NotebookRunException>(() => ParameterCell.Inject(document, [Parameter.Parse(text)]));
         Assert.Equal(message, error.Message);
+    }
+
+    /// <summary>What papermill itself writes for C#: it puts the cell in, and nothing here has a part in that.</summary>
+    [Fact]
+    public async Task A_cell_that_papermill_injected_replaces_the_defaults()
+    {
+        NotebookDocument document = Notebooks.Of(
+            "var rate = 0.1;\nvar name = \"a\";\nvar deep = false;\nvar more = 1;",
+            "// Parameters\nvar rate = 0.5;\nvar name = \"b\";\nvar deep = true;\n",
+            "$\"{rate} {name} {deep} {more}\"");
+        document.Cells[^3].Tags = ["parameters"];
+        document.Cells[^2].Tags = ["injected-parameters"];
+        await using var session = new CSharpSession();
+        RunSummary summary = await new NotebookRunner(session).RunAsync(document, "a.ipynb");
+        Assert.True(summary.Last.Succeeded, summary.Last.Error?.Value);
+        Assert.Equal("0.5 b True 1", Assert.IsType<ResultOutput>(document.Code()[2].Outputs[0]).Data.Text("text/plain"));
     }
 }

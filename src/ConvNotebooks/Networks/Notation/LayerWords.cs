@@ -36,6 +36,10 @@ internal static class LayerWords
             ["SOFTMAX"] = ("SOFTMAX", (net, _) => net.Softmax()),
         };
 
+    /// <summary>How every layer is written.</summary>
+    internal static IReadOnlyDictionary<string, string> Forms { get; } =
+        Words.ToDictionary(word => word.Key, word => word.Value.Form, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How a layer is written, for errors.</summary>
     internal static string Form(Token word) => Words[word.Text].Form;
 

@@ -18,6 +18,37 @@ public sealed class NetworkPattern
     /// <summary>The letters of repetitions that have no number yet, in the order of the text.</summary>
     public IReadOnlyList<string> Variables => [.. root.Variables().Select(v => v.Text).Distinct()];
 
+    /// <summary>Every layer word, with how it is written: <c>RELU</c>, <c>FC 10 [nobias]: neurons</c>.</summary>
+    public static IReadOnlyDictionary<string, string> LayerForms => LayerWords.Forms;
+
+    /// <summary>
+    /// The layers where they stand in the text, each with the stages that it becomes; the layers after one that does not
+    /// fit, and all where a repetition or an optional part is open, have none.
+    /// </summary>
+    public IReadOnlyList<NotationLayer> Layers
+    {
+        get
+        {
+            var built = new List<(Token Word, Stage? Stage)>();
+            Network? network = null;
+            try
+            {
+                foreach (var layer in root.Layers().Take(MaxLayers))
+                {
+                    network = network is null ? LayerWords.Begin(layer, Network.DefaultSeed) : LayerWords.Add(network, layer);
+                    built.Add((layer.Word, network.Stages.Count == 0 ? null : network.Stages[^1]));
+                }
+            }
+            catch (NotationException)
+            {
+                // The layers so far are what there is to tell.
+            }
+
+            return [.. built.GroupBy(b => (b.Word.Line, b.Word.Column)).Select(same => new NotationLayer(
+                same.Key.Line, same.Key.Column, same.First().Word.Text, [.. same.Select(b => b.Stage).OfType<Stage>()]))];
+        }
+    }
+
     /// <summary>Reads a pattern. Layer words may be in either case; <c>-></c> may be written <c>→</c>.</summary>
     /// <param name="notation">The text.</param>
     /// <exception cref="NotationException">The text is no pattern; the message gives line and column.</exception>
