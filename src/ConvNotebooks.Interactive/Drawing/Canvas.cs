@@ -95,32 +95,36 @@ internal sealed class Canvas
     /// <summary>Writes one line of text; <paramref name="y"/> is the base line.</summary>
     public void Text(double x, double y, string text, double size, int color = Ink, Anchor anchor = Anchor.Start)
     {
-        var font = OutlineFont.Sans;
-        var unit = size / font.UnitsPerEm;
-        var pen = anchor switch { Anchor.Start => x, Anchor.Middle => x - TextWidth(text, size) / 2, _ => x - TextWidth(text, size) };
-        var contours = new List<(double X, double Y)[]>();
-        foreach (var glyph in text.Select(font.Glyph))
-        {
-            var start = pen;
-            contours.AddRange(font.Contours(glyph).Select(c => c.Select(p => (start + p.X * unit, y - p.Y * unit)).ToArray()));
-            pen += font.Advance(glyph) * unit;
-        }
-
-        Polygon(contours, color);
+        var start = anchor switch { Anchor.Start => x, Anchor.Middle => x - TextWidth(text, size) / 2, _ => x - TextWidth(text, size) };
+        Write(text, size, color, (along, up) => (start + along, y - up));
     }
 
     /// <summary>Writes one line of text from the bottom upwards; (x, y) is the middle of its base line.</summary>
     public void TextUpwards(double x, double y, string text, double size, int color = Ink)
     {
+        var start = y + TextWidth(text, size) / 2;
+        Write(text, size, color, (along, up) => (x - up, start - along));
+    }
+
+    /// <summary>Writes one line of text that rises to the right at an angle of 45 degrees.</summary>
+    public void TextSlanted(double x, double y, string text, double size, int color = Ink)
+    {
+        const double half = 0.7071067811865476;
+        Write(text, size, color, (along, up) => (x + (along - up) * half, y - (along + up) * half));
+    }
+
+    /// <summary>Fills the outlines of a text; the places along and above its base line are turned into pixels.</summary>
+    private void Write(string text, double size, int color, Func<double, double, (double X, double Y)> place)
+    {
         var font = OutlineFont.Sans;
         var unit = size / font.UnitsPerEm;
-        var pen = y + TextWidth(text, size) / 2;
+        var pen = 0.0;
         var contours = new List<(double X, double Y)[]>();
         foreach (var glyph in text.Select(font.Glyph))
         {
             var start = pen;
-            contours.AddRange(font.Contours(glyph).Select(c => c.Select(p => (x - p.Y * unit, start - p.X * unit)).ToArray()));
-            pen -= font.Advance(glyph) * unit;
+            contours.AddRange(font.Contours(glyph).Select(c => c.Select(p => place(start + p.X * unit, p.Y * unit)).ToArray()));
+            pen += font.Advance(glyph) * unit;
         }
 
         Polygon(contours, color);
@@ -129,6 +133,14 @@ internal sealed class Canvas
     /// <summary>The width of a line of text in pixels.</summary>
     public static double TextWidth(string text, double size) =>
         text.Sum(c => OutlineFont.Sans.Advance(OutlineFont.Sans.Glyph(c))) * size / OutlineFont.Sans.UnitsPerEm;
+
+    /// <summary>The upper part of the picture, or all of it.</summary>
+    public Canvas Upper(int height)
+    {
+        var part = new Canvas(Width, Math.Min(height, Height));
+        pixels.AsSpan(0, part.pixels.Length).CopyTo(part.pixels);
+        return part;
+    }
 
     /// <summary>The picture as a PNG file.</summary>
     public byte[] ToPng() => Png.Encode(Width, Height, pixels);

@@ -4,7 +4,7 @@ using System.Text;
 namespace ConvNotebooks.Interactive.Drawing;
 
 /// <summary>
-/// A drawing as a list of marks: one description gives the PNG and the SVG. In the SVG ink, grey and faint lines take the
+/// A drawing as a list of marks: one description gives the PNG and the SVG. In the SVG ink and grey take the
 /// colour of the page's text, so that they read on dark pages; every mark may tell its value on hover.
 /// </summary>
 internal sealed class Scene
@@ -64,6 +64,16 @@ internal sealed class Scene
         return this;
     }
 
+    /// <summary>One line of text that rises to the right from its base at an angle of 45 degrees.</summary>
+    public Scene Slanted(double x, double y, string text, double size, int color = Canvas.Ink)
+    {
+        var width = Canvas.TextWidth(text, size);
+        Reach(x + width * 0.72, y);
+        marks.Add((canvas => canvas.TextSlanted(x, y, text, size, color),
+            $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\"{Fill(color)} transform=\"rotate(-45 {N(x)} {N(y)})\">{View.Escape(text)}</text>"));
+        return this;
+    }
+
     /// <summary>Text in lines no wider than a width; gives the base line after the last.</summary>
     public double Paragraph(double x, double y, string text, double size, double width, int color = Canvas.Ink)
     {
@@ -84,8 +94,9 @@ internal sealed class Scene
         return y + Math.Round(size * 1.4);
     }
 
-    /// <summary>The drawing as an SVG element for a page, presentation attributes alone.</summary>
-    public string ToSvg() => $"<svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
+    /// <summary>The drawing as an SVG element, presentation attributes alone.</summary>
+    /// <param name="alone">Whether it is to stand in a file of its own, which names its language.</param>
+    public string ToSvg(bool alone = false) => $"<svg{(alone ? " xmlns=\"http://www.w3.org/2000/svg\" color=\"#222222\"" : "")} width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
         + $"aria-label=\"{View.Escape(Title)}\" font-family=\"DejaVu Sans, Verdana, sans-serif\">{string.Concat(marks.Select(m => m.Svg))}</svg>";
 
     /// <summary>The drawing as a PNG file.</summary>
@@ -124,7 +135,6 @@ internal sealed class Scene
         < 0 => $" {attribute}=\"none\"",
         Canvas.Ink => $" {attribute}=\"currentColor\"",
         Canvas.Grey => $" {attribute}=\"currentColor\" {attribute}-opacity=\".7\"",
-        Canvas.Faint => $" {attribute}=\"currentColor\" {attribute}-opacity=\".25\"",
         _ => $" {attribute}=\"#{color:x6}\"",
     };
 

@@ -24,16 +24,11 @@ internal static class FiltersPicture
         var shape = weights.Shape;
         var count = Math.Min(shape.N, limit);
         var columns = MapGrid.ColumnsFor(count);
-        var scale = ColorScale.Signed(most);
         var colored = shape.C == 3;
-        int Color(int k, int x, int y) => colored
-            ? Channel(weights[k, 0, y, x]) << 16 | Channel(weights[k, 1, y, x]) << 8 | Channel(weights[k, 2, y, x])
-            : scale[weights[k, 0, y, x]];
-        int Channel(float weight) => float.IsNaN(weight) ? 0 : (int)(127.5 + 127.5 * (most > 0 ? Math.Clamp(weight / most, -1, 1) : 0) + 0.5);
-
+        var colors = new FilterColors(most, colored);
         var text = $"{Shown(count, shape.N, "filter")} of {shape.W}x{shape.H}x{shape.C}, "
             + (colored ? $"in colour: middle grey is 0, full range ±{Numbers.Value(most)}" : $"weights within ±{Numbers.Value(most)}");
-        return Draw(text, count, columns, weights, Color, row => $"{row * columns}", null, colored ? null : scale);
+        return Draw(text, count, columns, weights, (k, x, y) => colors.At(weights, k, x, y), row => $"{row * columns}", null, colored ? null : colors.Scale);
     }
 
     private static Picture Rows(Tensor weights, int limit, double most)

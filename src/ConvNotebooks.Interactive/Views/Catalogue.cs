@@ -22,11 +22,12 @@ internal static class Catalogue
         Formatters.Add<Activations>(ActivationsView.Of, Mime.Png, Mime.Text);
         Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
         Formatters.Add<AcceptanceReport>(AcceptanceReportView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<DotProduct>(d => d.ToView(), Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Run>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Experiment>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<RunComparison>(RunComparisonView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
-        Formatters.Add<View>(v => v, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<View>(v => v.Html is null && v.Png is not null ? v with { Html = "" } : v, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);
     }
 }

@@ -42,6 +42,16 @@ internal static class Numbers
             : value.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A value for a small cell: whole numbers in full, otherwise two decimals: <c>0.12</c>, <c>-1.3</c>, <c>1e-03</c>.</summary>
+    public static string Short(double value) => Math.Abs(value) switch
+    {
+        var size when value == Math.Truncate(value) && size < 1e4 => Value(value),
+        >= 1e4 or < 0.01 => value.ToString("0e+0", CultureInfo.InvariantCulture),
+        >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A large number in short: <c>250k</c>, <c>1.5M</c>; below 10,000 in full.</summary>
     public static string Compact(double value)
     {

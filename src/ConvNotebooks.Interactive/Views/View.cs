@@ -11,6 +11,12 @@ public sealed record View(string Text)
     /// <summary>A fragment of HTML without scripts and outside resources; null when text says it all.</summary>
     public string? Html { get; init; }
 
+    /// <summary>
+    /// JavaScript that makes a player of the HTML, without outside resources; null for none. The HTML shows everything that
+    /// matters without it, because many sites strip scripts.
+    /// </summary>
+    public string? Script { get; init; }
+
     /// <summary>The bytes of a PNG file; null for none.</summary>
     public byte[]? Png { get; init; }
 
@@ -28,6 +34,7 @@ public sealed record View(string Text)
     public string? Content(string mimeType) => mimeType switch
     {
         Mime.Text => Text,
+        Mime.Html when Script is not null => $"{Html}<script>{Script}</script>",
         Mime.Html => Html ?? PictureAsHtml ?? $"<pre>{Escape(Text)}</pre>",
         Mime.Png => Png is null ? null : Convert.ToBase64String(Png),
         Mime.Svg => Svg,

@@ -47,6 +47,13 @@ internal static class Samples
         ["Chart.Parameters"] = () => Charts.Parameters(Cifar),
         ["Chart.ActivationMemory"] = () => Charts.ActivationMemory(Cifar),
         ["Chart.HeatMap"] = () => Charts.HeatMap(Tensor.FromSlices(new float[,] { { -1, 0, 1 }, { -2, 0, 2 }, { -1, 0, 1 } }), "Sobel"),
+        ["DotProduct"] = Demo,
+        ["WeightGradient"] = () => DemoNetwork().WeightGradient("conv1", DemoImage(), 1, 2, 0, 1),
+        ["InputGradient"] = () => DemoNetwork().InputGradient("conv1", DemoImage(), 0, 2, 3),
+        ["Diagram"] = () => Cifar.Diagram(),
+        ["MemoryLedger"] = () => Cifar.MemoryLedger(images: 32, optimizerCopies: 2),
+        ["Sees"] = () => Cifar.Sees("pool1", Photo(), 5, 3),
+        ["Reaches"] = () => Cifar.Reaches(Photo(), 5, 3),
     }.ToFrozenDictionary();
 
     private static Comparison Corrected() => new Comparison("Padding").Row(21, "224 pixels", "54.25", "54.25", "no whole number")
@@ -54,5 +61,29 @@ internal static class Samples
 
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The CS231n demo as its source draws it: inputs of 0, 1, 2, weights of -1, 0, 1, biases 1 and 0.</summary>
+    public static DotProduct Demo() => DemoNetwork().DotProduct("conv1", DemoImage());
+
     public static object Make(string name) => All[name]();
+
+    private static Network DemoNetwork()
+    {
+        var network = Network.Input(5, 5, 3).Conv(2, size: 3, stride: 2, pad: 1);
+        var random = new SeededRandom(30);
+        foreach (ref var weight in network.Layer<Conv2d>("conv1").Weights.Value.Edit())
+            weight = random.NextInt32(3) - 1;
+        network.Layer<Conv2d>("conv1").Biases!.Value[0, 0, 0, 0] = 1;
+        return network;
+    }
+
+    private static Tensor DemoImage()
+    {
+        var image = new Tensor(1, 3, 5, 5);
+        var random = new SeededRandom(31);
+        foreach (ref var value in image.Edit())
+            value = random.NextInt32(3);
+        return image;
+    }
+
+    private static Tensor Photo() => new SeededRandom(5).Uniform(new TensorShape(1, 3, 32, 32));
 }

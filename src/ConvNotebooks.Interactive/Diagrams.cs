@@ -1,0 +1,28 @@
+using ConvNotebooks.Interactive.Views;
+
+namespace ConvNotebooks.Interactive;
+
+/// <summary>Drawings of whole networks, for the end of a cell.</summary>
+public static class Diagrams
+{
+    /// <summary>The network's volumes as blocks with their dimensions, filters and receptive fields; repetitions folded.</summary>
+    /// <param name="network">The network.</param>
+    public static View Diagram(this Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Invariant.Make(() => StackDiagram.Of(network));
+    }
+
+    /// <summary>What the network holds in memory, layer by layer, in a forward pass and in training, as a picture and a table.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">Images in a minibatch.</param>
+    /// <param name="optimizerCopies">Values that the optimizer keeps beside each parameter: 1 for momentum, 2 for Adam.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one image, or less than no copy.</exception>
+    public static View MemoryLedger(this Network network, int images = 1, int optimizerCopies = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(optimizerCopies);
+        return Invariant.Make(() => MemoryLedgerView.Of(network, images, optimizerCopies));
+    }
+}
