@@ -10,17 +10,17 @@ internal static class AcceptanceReportView
 {
     public static View Of(AcceptanceReport report)
     {
-        var all = new Table(">row", "example", ">stated", ">computed", "verdict", "notebook [cell]");
+        var all = new Table(">row", "example", "verdict", "notebook [cell]", ">stated", ">computed");
         foreach (var example in report.Rows.GroupBy(r => r.Row.Number!.Value))
         {
             all.Row(Number(example.Key), Name(example.Key), "", "", "", "");
             foreach (var row in example)
-                all.Row("", row.Row.What, row.Row.Stated, row.Row.Computed, Verdict(row.Row), Link(row));
+                all.Row("", row.Row.What, Verdict(row.Row), Link(row), row.Row.Stated, row.Row.Computed);
         }
 
-        var corrections = new Table(">row", "what", ">the page", ">computed", "why", "notebook [cell]");
+        var corrections = new Table(">row", "what", "notebook [cell]", ">the page", ">computed", "why");
         foreach (var row in report.Corrections)
-            corrections.Row(Number(row.Row.Number!.Value), row.Row.What, row.Row.Stated, row.Row.Computed, row.Row.Note ?? "", Link(row));
+            corrections.Row(Number(row.Row.Number!.Value), row.Row.What, Link(row), row.Row.Stated, row.Row.Computed, row.Row.Note ?? "");
 
         var fragment = new Fragment().Heading(Summary(report)).Table(all);
         var text = $"{Summary(report)}\n{all.ToText()}";
