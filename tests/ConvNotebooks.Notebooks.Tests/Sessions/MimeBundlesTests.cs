@@ -40,7 +40,7 @@ public class MimeBundlesTests
         Interactive.Formatters.Register();
         FitException misfit = Assert.Throws<FitException>(() => new Window(3, stride: 2).Fit(10));
         MimeBundle bundle = MimeBundles.Of(misfit);
-        Assert.Equal(["text/html", "text/plain"], bundle.Types);
+        Assert.Equal(["text/html", "image/png", "text/plain"], bundle.Types);
         Assert.Contains("<code>pad: (0, 1)</code>", bundle.Text("text/html"), StringComparison.Ordinal);
     }
 
