@@ -5,6 +5,7 @@ var root = new RootCommand("Compares the convolutions of ConvNotebooks with thos
 {
     ConvCommand.Create(),
     NetCommand.Create(),
+    TrainingCommand.Create(),
     KernelCommand.Create(),
     RooflineCommand.Create(),
     SelfTestCommand.Create(),

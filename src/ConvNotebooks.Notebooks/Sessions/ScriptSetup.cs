@@ -23,7 +23,7 @@ internal static class ScriptSetup
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
         "ConvNotebooks", "ConvNotebooks.Interactive", "ConvNotebooks.Notebooks.CellDisplay",
-        "ConvNotebooks.Notebooks.CellInput", "ConvNotebooks.Notebooks.CellProgress",
+        "ConvNotebooks.Notebooks.CellInput", "ConvNotebooks.Notebooks.CellProgress", "ConvNotebooks.Notebooks.LiveTraining",
     ];
 
     private static readonly Lazy<MetadataReference[]> References = new(

@@ -23,6 +23,12 @@ internal sealed class MeasuringOptions
     public MeasuringOptions(params string[] usualPeers) =>
         peers = List("--peer", $"{string.Join(", ", PeerList.Names)} or none; one that is not installed is left out.", usualPeers);
 
+    /// <summary>Images in a minibatch where none are given.</summary>
+    public int[] UsualBatches
+    {
+        init => batches.DefaultValueFactory = _ => value;
+    }
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { peers, threads, batches, rounds, turn, budget, quick, output })

@@ -31,7 +31,12 @@ internal static class NetModel
     {
         if (!Notations.TryGetValue(model, out var notation))
             throw new UsageException($"--model: '{model}' came; {string.Join(", ", Names)} was needed.");
-        var network = Network.Parse(notation);
+        return Weighted(Network.Parse(notation));
+    }
+
+    /// <summary>Gives a network weights that every contestant can make for itself.</summary>
+    public static Network Weighted(Network network)
+    {
         foreach (var stage in network.Stages)
         {
             for (var i = 0; i < stage.Layer.Parameters.Count; i++)

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace ConvNotebooks.Benchmarks;
+
+/// <summary>The verb <c>train</c>: training steps, forward to update.</summary>
+internal static class TrainingCommand
+{
+    public static Command Create()
+    {
+        var models = MeasuringOptions.List("--model", $"{string.Join(", ", TrainingCase.Models)}; several joined by commas.", TrainingCase.Models);
+        var measuring = new MeasuringOptions("torch") { UsualBatches = [32, 128] };
+        var command = new Command("train", "Compares training steps: forward, loss, backward, update.") { models };
+        measuring.AddTo(command);
+        command.SetAction(parsed => new TrainingBenchmark
+        {
+            Models = parsed.GetValue(models)!,
+            Torch = measuring.Peers(parsed).Contains("torch"),
+            Threads = measuring.Threads(parsed),
+            Batches = measuring.Batches(parsed),
+            Rounds = measuring.Rounds(parsed),
+            Output = measuring.Output(parsed),
+        }.Run());
+        return command;
+    }
+}
