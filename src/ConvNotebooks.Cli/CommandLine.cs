@@ -7,6 +7,7 @@ using ConvNotebooks.Cli.Describing;
 using ConvNotebooks.Cli.Kernels;
 using ConvNotebooks.Cli.Running;
 using ConvNotebooks.Cli.Runs;
+using ConvNotebooks.Cli.Sweeps;
 using ConvNotebooks.Cli.Training;
 using ConvNotebooks.Notebooks;
 
@@ -87,6 +88,7 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
             DescribeCommand.Create(screen),
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),
+            SweepCommand.Create(screen, worker),
             KernelCommand.Create(screen),
             LabCommand.Create(screen),
             new HelpOption { Action = new TeachingHelp() },

@@ -8,6 +8,7 @@ var root = new RootCommand("Compares the convolutions of ConvNotebooks with thos
     TrainingCommand.Create(),
     KernelCommand.Create(),
     RooflineCommand.Create(),
+    LogCommand.Create(),
     SelfTestCommand.Create(),
 };
 try

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("help-describe", "describe", "-h")]
     [InlineData("help-train", "train", "-h")]
     [InlineData("help-evaluate", "evaluate", "-h")]
+    [InlineData("help-sweep", "sweep", "-h")]
     [InlineData("help-runs", "runs", "-h")]
     [InlineData("help-runs-verify", "runs", "verify", "-h")]
     [InlineData("help-kernel-install", "kernel", "install", "-h")]

@@ -14,6 +14,9 @@ internal sealed class NotebookRun(RunRequest request, Screen screen, WorkerComma
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var results = new RunResult[request.Files.Count];
+        // Workers inherit it: an experiment that a notebook starts is a result of this run.
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ExperimentOptions.FolderVariable)))
+            Environment.SetEnvironmentVariable(ExperimentOptions.FolderVariable, request.RunsFolder);
         IRunDisplay display = screen.IsTerminal ? new LiveDisplay(screen) : new PlainDisplay(screen);
         await display.ShowAsync(request.Files, watcher => Parallel.ForAsync(
             0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = request.Jobs },
@@ -29,6 +32,15 @@ internal sealed class NotebookRun(RunRequest request, Screen screen, WorkerComma
     }
 
     private async Task<RunResult> RunAsync(int i, IRunWatcher watcher, CancellationToken cancellation)
+    {
+        Experiment? run = LoggedNotebook.Begin(request, i);
+        RunResult result = await ExecuteAsync(i, watcher, cancellation).ConfigureAwait(false);
+        if (run is not null)
+            LoggedNotebook.End(run, result);
+        return result;
+    }
+
+    private async Task<RunResult> ExecuteAsync(int i, IRunWatcher watcher, CancellationToken cancellation)
     {
         var job = new NotebookJob
         {

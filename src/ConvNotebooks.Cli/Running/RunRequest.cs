@@ -19,6 +19,9 @@ internal sealed record RunRequest(
     /// <param name="index">Which notebook, from 0.</param>
     public string Page(int index) => Path.ChangeExtension(Targets[index], ".html");
 
+    /// <summary>Where runs go that are logged on the way: never into the notebooks' own folder.</summary>
+    public string RunsFolder => Path.Combine(Path.GetFullPath(Folder), "runs");
+
     /// <summary>The page that lists the notebooks; it makes way for a notebook of its name.</summary>
     public string IndexPage
     {
