@@ -14,7 +14,7 @@ internal static unsafe class Workers
     private const int SpinMicroseconds = 200;
     private const int WorkPerThread = 64 * 1024;
     private static readonly Lock Door = new();
-    private static readonly ManualResetEventSlim Wake = new(false, spinCount: 0);
+    private static readonly object Parking = new();
     private static readonly long SpinTicks = SpinMicroseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000;
     private static int started;
     private static Job job;
@@ -44,10 +44,9 @@ internal static unsafe class Workers
             job.Next = -1;
             job.Seats = threads - 1;
             Interlocked.Exchange(ref job.Open, 1);
-            Wake.Set();
+            Wake();
             Work();
             Interlocked.Exchange(ref job.Open, 0);
-            Wake.Reset();
             while (Volatile.Read(ref job.Inside) != 0)
                 Thread.SpinWait(1);
         }
@@ -67,6 +66,31 @@ internal static unsafe class Workers
             body(state, part);
     }
 
+    private static void Wake()
+    {
+        Interlocked.Increment(ref job.Number);
+        if (Volatile.Read(ref job.Parked) == 0)
+            return;
+        lock (Parking)
+            Monitor.PulseAll(Parking);
+    }
+
+    /// <summary>
+    /// Waits for a job after the one with a number; gives its number. It may be over by then: to wake takes longer than many a
+    /// job, so whoever wakes spins for the next one.
+    /// </summary>
+    private static int Park(int number)
+    {
+        lock (Parking)
+        {
+            Interlocked.Increment(ref job.Parked);
+            while (Volatile.Read(ref job.Number) == number)
+                Monitor.Wait(Parking);
+            Interlocked.Decrement(ref job.Parked);
+            return Volatile.Read(ref job.Number);
+        }
+    }
+
     private static void StartThread()
     {
         started++;
@@ -78,12 +102,16 @@ internal static unsafe class Workers
     {
         while (true)
         {
+            var number = Volatile.Read(ref job.Number);
             var parkAt = System.Diagnostics.Stopwatch.GetTimestamp() + SpinTicks;
             while (Volatile.Read(ref job.Open) == 0)
             {
                 Thread.SpinWait(8);
                 if (System.Diagnostics.Stopwatch.GetTimestamp() > parkAt)
-                    Wake.Wait();
+                {
+                    number = Park(number);
+                    parkAt = System.Diagnostics.Stopwatch.GetTimestamp() + SpinTicks;
+                }
             }
 
             // A thread counts itself in before it looks whether the job is still open: the caller closes it first, then
@@ -98,7 +126,7 @@ internal static unsafe class Workers
     }
 
     // Counters that several threads write stand 64 bytes apart.
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct Job
     {
         [FieldOffset(64)]
@@ -121,5 +149,11 @@ internal static unsafe class Workers
 
         [FieldOffset(320)]
         public int Seats;
+
+        [FieldOffset(384)]
+        public int Parked;
+
+        [FieldOffset(448)]
+        public int Number;
     }
 }
