@@ -111,7 +111,14 @@ internal readonly unsafe struct Conv2dDepthwise(in ConvProblem p, float* x, floa
         x += first * step;
         for (var fy = first; fy < last; fy++, x += step)
         {
-            if (inside)
+            if (inside && across == 3 && stride == 1)
+            {
+                sum = L.FusedMultiplyAdd(L.Broadcast(tap[0]), L.Load(x), sum);
+                sum = L.FusedMultiplyAdd(L.Broadcast(tap[1]), L.Load(x + dilation), sum);
+                sum = L.FusedMultiplyAdd(L.Broadcast(tap[2]), L.Load(x + 2 * dilation), sum);
+                tap += 3;
+            }
+            else if (inside)
             {
                 for (var fx = 0; fx < across; fx++, tap++)
                     sum = L.FusedMultiplyAdd(L.Broadcast(*tap), L.LoadEvery(x + fx * dilation, stride), sum);
