@@ -89,7 +89,8 @@ internal sealed class MapGrid
         canvas.Frame(x, y, size.Width * zoom, size.Height * zoom, Canvas.Faint);
     }
 
-    private static void Legend(Canvas canvas, ColorScale scale, int x, int y)
+    /// <summary>Draws the bar that explains a scale.</summary>
+    public static void Legend(Canvas canvas, ColorScale scale, int x, int y)
     {
         const int length = 128;
         var least = Numbers.Value(scale.From);

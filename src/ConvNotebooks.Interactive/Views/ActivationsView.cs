@@ -14,14 +14,19 @@ internal static class ActivationsView
     private const int Flat = 20;
     private const int Left = 150;
 
-    public static View Of(Activations activations)
+    public static View Of(Activations activations) => Of(activations.ToString(), "maps", activations.Input.Shape.N,
+        [("input", activations.Input), .. activations.Names.Select(n => (n, activations[n]))], colored: true);
+
+    /// <summary>The gradients of a score, in the same rows.</summary>
+    public static View Of(NetworkGradients gradients) => Of(gradients.ToString(), "maps of gradients", gradients.Input.Shape.N,
+        [("input", gradients.Input), .. gradients.Activations.Names.Select(n => (n, gradients[n]))], colored: false);
+
+    private static View Of(string title, string what, int images, IReadOnlyList<(string Name, Tensor Tensor)> all, bool colored)
     {
-        var all = activations.Names.Select(n => (Name: n, Tensor: activations[n])).Prepend((Name: "input", Tensor: activations.Input)).ToList();
         var shown = all.Take(Layers).ToList();
         var left = all.Count > Layers ? $"{Layers} of {all.Count} rows shown. " : "";
-        var images = activations.Input.Shape.N;
         var note = left + (images == 1 ? "" : $"Image 0 of {images}. ")
-            + $"At most {Maps} maps a layer; each row has its own scale, dark low and light high, or blue below zero and brown above.";
+            + $"At most {Maps} {what} a layer; each row has its own scale, dark low and light high, or blue below zero and brown above.";
 
         var table = new Table("layer", "output", ">range", ">mean", ">zeros");
         foreach (var (name, tensor) in shown)
@@ -30,9 +35,9 @@ internal static class ActivationsView
             table.Row(name, tensor.Shape.ToString(), s.Range, Numbers.Value(s.Mean), Numbers.Percent(s.Zeros, tensor.Values.Length));
         }
 
-        return new($"{activations}\n{table.ToText()}{(left.Length == 0 ? "" : "\n" + left.TrimEnd())}")
+        return new($"{title}\n{table.ToText()}{(left.Length == 0 ? "" : "\n" + left.TrimEnd())}")
         {
-            Png = Draw([.. shown.Select(r => new Row(r.Name, r.Tensor))], note),
+            Png = Draw([.. shown.Select(r => new Row(r.Name, r.Tensor, colored))], note),
         };
     }
 
@@ -56,10 +61,11 @@ internal static class ActivationsView
         private readonly Tensor tensor;
         private readonly Tensor planes;
         private readonly int zoom;
+        private readonly bool colored;
 
-        public Row(string name, Tensor tensor)
+        public Row(string name, Tensor tensor, bool colored)
         {
-            (this.name, this.tensor) = (name, tensor);
+            (this.name, this.tensor, this.colored) = (name, tensor, colored);
             planes = Planes.Of(tensor, nameof(Activations), 0, Math.Min(tensor.Shape.C, Maps), Cell).Planes;
             zoom = Cell / Math.Max(planes.Shape.W, planes.Shape.H);
         }
@@ -68,7 +74,7 @@ internal static class ActivationsView
 
         private bool IsFlat => tensor.Shape is { H: 1, W: 1 };
 
-        private bool IsImage => name == "input" && tensor.Shape.C == 3;
+        private bool IsImage => colored && name == "input" && tensor.Shape.C == 3;
 
         public void Draw(Canvas canvas, int y)
         {

@@ -12,7 +12,7 @@ internal static class Catalogue
         Formatters.Add<AxisFit>(AxisFitView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<FitReport>(FitReportView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<FitException>(FitReportView.Of, Mime.Html, Mime.Png, Mime.Text);
-        Formatters.Add<NotationException>(NotationExceptionView.Of, Mime.Html, Mime.Text);
+        Formatters.Add<NotationException>(NotationExceptionView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Network>(NetworkView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Stage>(LayerView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Layer>(LayerView.Of, Mime.Html, Mime.Text);
@@ -26,6 +26,9 @@ internal static class Catalogue
         Formatters.Add<Run>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Experiment>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<RunComparison>(RunComparisonView.Of, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<NetworkGradients>(ActivationsView.Of, Mime.Png, Mime.Text);
+        Formatters.Add<ConfusionMatrix>(ConfusionView.Of, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<DotProduct>(d => d.ToView(), Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
         Formatters.Add<View>(v => v.Html is null && v.Png is not null ? v with { Html = "" } : v, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);

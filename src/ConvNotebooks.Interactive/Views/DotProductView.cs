@@ -10,8 +10,6 @@ internal static class DotProductView
     private const int Channels = 16;
     private const int Cells = 64;
 
-    private static readonly Lazy<string> Player = new(() => EmbeddedText.Read("dot-product.js"));
-
     public static View Of(DotProduct dot)
     {
         var title = $"{dot.Layer.Name ?? "conv"}: {dot.Layer.Notation}, {Numbers.Whole(dot.Layer.Window.Width.Size * dot.Layer.Window.Height.Size * dot.Channels)} products an output";
@@ -23,7 +21,7 @@ internal static class DotProductView
         {
             Html = new Fragment().Heading(title).Raw($"<div class=\"cnv-dp\" aria-label=\"{View.Escape(title)}\"{DotProductData.Attributes(dot)}>"
                 + $"<div class=\"cnv-still\">{still.ToSvg()}{sums.ToHtml()}</div></div>{steps}").ToString(),
-            Script = Player.Value,
+            Script = Players.DotProducts,
             Png = Filmstrip(dot, title),
         };
     }

@@ -17,6 +17,7 @@ internal static class NotationExceptionView
         return new(string.Join('\n', ((string?[])[$"{title}:", place, exception.Problem]).Where(l => l is not null)))
         {
             Html = fragment.ToString(),
+            Png = exception.InnerException is FitException misfit ? FitStrip.Of(misfit.Report).ToPng() : null,
         };
     }
 

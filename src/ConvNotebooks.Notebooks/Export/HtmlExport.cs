@@ -49,7 +49,7 @@ public static class HtmlExport
         string name = title ?? outline.Title ?? "Notebook";
         string heading = outline.Headings.Any(h => h.Level == 1) ? "" : $"<h1>{WebUtility.HtmlEncode(name)}</h1>\n";
         string content = $"{Contents(outline, indexPage)}<main id=\"content\">\n{heading}{body}</main>\n";
-        return HtmlPage.Render(name, content, outputs.HasCharts);
+        return HtmlPage.Render(name, content, outputs.HasCharts, outputs.Players);
     }
 
     private static string Input(CodeCell cell, string code)

@@ -16,15 +16,16 @@ internal static class HtmlPage
     /// <param name="title">The title, as plain text.</param>
     /// <param name="content">The body, as HTML.</param>
     /// <param name="charts">Whether the body has charts to draw.</param>
-    public static string Render(string title, string content, bool charts)
+    /// <param name="players">The scripts of the players in the body.</param>
+    public static string Render(string title, string content, bool charts, params IReadOnlyList<string> players)
     {
-        string[] scripts = charts ? [PlotlyScript.Library, PlotlyScript.Draw] : [];
+        string[] scripts = [.. charts ? [PlotlyScript.Library, PlotlyScript.Draw] : Array.Empty<string>(), .. players];
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy(scripts)}">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(scripts, charts)}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{WebUtility.HtmlEncode(title)}</title>
@@ -48,11 +49,11 @@ internal static class HtmlPage
     }
 
     /// <summary>Plotly compiles the shaders of its WebGL charts at run time, hence <c>'unsafe-eval'</c> beside the hashes.</summary>
-    private static string Policy(string[] scripts)
+    private static string Policy(string[] scripts, bool charts)
     {
         IEnumerable<string> hashes = scripts.Select(script =>
             $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
-        string allowed = scripts.Length == 0 ? "'none'" : string.Join(' ', [.. hashes, "'unsafe-eval'"]);
+        string allowed = scripts.Length == 0 ? "'none'" : string.Join(' ', [.. hashes, .. charts ? ["'unsafe-eval'"] : Array.Empty<string>()]);
         return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; font-src data:; "
             + $"style-src 'unsafe-inline'; script-src {allowed}";
     }

@@ -16,6 +16,9 @@ internal sealed partial class OutputHtml(MarkdownHtml markdown)
     /// <summary>Whether a chart has been rendered, so that the page needs the charts' scripts.</summary>
     public bool HasCharts { get; private set; }
 
+    /// <summary>The scripts of the players that were rendered, each once; they come from our own library, and no others run.</summary>
+    public List<string> Players { get; } = [];
+
     /// <summary>One output as HTML.</summary>
     public string Render(Output output) => output switch
     {
@@ -49,6 +52,21 @@ internal sealed partial class OutputHtml(MarkdownHtml markdown)
         if (data.Text("text/latex") is { } latex)
             return FormulaHtml.Of(latex.Trim().Trim('$'), block: true);
         return Pre(AnsiText.ToHtml(data.Text("text/plain") ?? data.Text("application/json") ?? Unknown(data)));
+    }
+
+    private string WithoutPlayer(string html)
+    {
+        foreach (string script in Interactive.Players.Scripts)
+        {
+            string element = $"<script>{script}</script>";
+            if (!html.Contains(element, StringComparison.Ordinal))
+                continue;
+            if (!Players.Contains(script))
+                Players.Add(script);
+            html = html.Replace(element, "", StringComparison.Ordinal);
+        }
+
+        return html;
     }
 
     private static string Unknown(MimeBundle data) => $"[{string.Join(", ", data.Types)}: this page cannot show it]";

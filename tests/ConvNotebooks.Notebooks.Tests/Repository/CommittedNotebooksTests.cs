@@ -42,8 +42,8 @@ public partial class CommittedNotebooksTests
             if (data.Has("application/vnd.plotly.v1+json") || data.Has("image/svg+xml"))
                 Assert.True(data.Has("image/png"), "a chart has no still picture");
             var html = data.Text("text/html") ?? "";
-            if (html.Contains("<script", StringComparison.OrdinalIgnoreCase))
-                Assert.True(data.Has("image/png"), "a player has no still picture");
+            if (PictureOrPlayer().IsMatch(html))
+                Assert.True(data.Has("image/png"), "a picture or a player in HTML has no still beside it");
             Assert.DoesNotMatch(OutsideResource(), html);
         }
     }
@@ -102,6 +102,9 @@ public partial class CommittedNotebooksTests
 
     [GeneratedRegex(@"(src|href)\s*=\s*[""']?(https?:)?//|@import|fetch\(|XMLHttpRequest", RegexOptions.IgnoreCase)]
     private static partial Regex OutsideResource();
+
+    [GeneratedRegex("<(svg|img|script)", RegexOptions.IgnoreCase)]
+    private static partial Regex PictureOrPlayer();
 
     [GeneratedRegex(@"(^|[\s""'(=])(/(home|root|tmp|usr|var|work|Users)/|[A-Z]:\\)", RegexOptions.Multiline)]
     private static partial Regex MachinePath();

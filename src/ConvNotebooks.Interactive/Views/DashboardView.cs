@@ -1,0 +1,129 @@
+using ConvNotebooks.Interactive.Drawing;
+
+namespace ConvNotebooks.Interactive.Views;
+
+/// <summary>A training run at a glance: loss, accuracy, learning rate, update ratios, and a layer's filters as a filmstrip.</summary>
+internal static class DashboardView
+{
+    private const int Wide = 480;
+    private const int High = 250;
+    private const int Points = 300;
+    private const int FilmFilters = 12;
+    private const int FilmStates = 12;
+
+    // Okabe and Ito's palette: told apart under every kind of colour blindness.
+    private static readonly int[] Colors = [Ink.Blue, Ink.Mark, Ink.Green, Ink.Orange, 0x56B4E9, 0xCC79A7, 0x999999, 0xB8A000];
+
+    public static View Of(TrainingHistory history, TrainingRecorder? recorder)
+    {
+        var title = $"Training: {history.Epochs.Count} epochs, {Numbers.Whole(history.Steps)} steps"
+            + (history.Best is { } best ? $"; best epoch {best.Epoch}" : "");
+        var scene = new Scene(title);
+        scene.Text(10, 20, title, 13);
+        Loss(history, recorder).Draw(scene, 0, 28, Wide, High);
+        Accuracy(history).Draw(scene, Wide, 28, Wide, High);
+        var bottom = 28.0 + High;
+        if (recorder is not null)
+        {
+            Rate(recorder).Draw(scene, 0, bottom, Wide, High);
+            Ratios(recorder).Draw(scene, Wide, bottom, Wide, High);
+            bottom = Filmstrip(scene, recorder, bottom + High + 10);
+        }
+
+        var table = Epochs(history);
+        return new($"{title}\n{table.ToText()}{(recorder is null ? "" : $"\n{Recorded(recorder)}")}")
+        {
+            Html = new Fragment().Raw(scene.ToSvg()).Table(table).ToString(),
+            Png = scene.ToPng(),
+        };
+    }
+
+    private static Table Epochs(TrainingHistory history)
+    {
+        var validated = history.Epochs.Any(e => e.Validation is not null);
+        var table = new Table([">epoch", ">steps", ">loss", ">accuracy", .. validated ? [">validation loss", ">validation accuracy"] : Array.Empty<string>(), ""]);
+        foreach (var e in history.Epochs)
+        {
+            table.Row([Numbers.Whole(e.Epoch), Numbers.Whole(e.Steps), Numbers.Value(e.Loss), ConfusionView.Percent(e.Accuracy),
+                .. validated ? [e.Validation is null ? "" : Numbers.Value(e.Validation.Loss), e.Validation is null ? "" : ConfusionView.Percent(e.Validation.Accuracy)] : Array.Empty<string>(),
+                e.IsBest ? "best so far" : ""]);
+        }
+
+        return table;
+    }
+
+    private static string Recorded(TrainingRecorder recorder)
+    {
+        var rates = recorder.Steps.Select(s => s.Rate).DefaultIfEmpty(double.NaN).ToList();
+        var text = $"learning rate: {Numbers.Value(rates[0])} at first, {Numbers.Value(rates[^1])} at last";
+        if (recorder.UpdateRatios.Count > 0)
+        {
+            var (step, ratios) = recorder.UpdateRatios[^1];
+            text += $"\nupdate ratios at step {step}: {string.Join(", ", ratios.Select(r => $"{r.Key} {Numbers.Value(r.Value)}"))}";
+        }
+
+        return recorder.Filmstrip.Count == 0 ? text : $"{text}\nfilters of {recorder.FilterLayer} kept for epochs {string.Join(", ", recorder.Filmstrip.Select(f => f.Epoch))}";
+    }
+
+    private static LinePanel Loss(TrainingHistory history, TrainingRecorder? recorder) => new("Loss", "epoch", "loss",
+    [
+        .. recorder is { Steps.Count: > 0 } ? [new PanelLine("each minibatch", [.. Thinned(recorder.Steps).Select(s => (s.Epoch - 1 + (double)s.Batch / s.Batches, s.Loss))], 0xBFD9EA)] : Array.Empty<PanelLine>(),
+        new("training", [.. history.Epochs.Select(e => ((double)e.Epoch, e.Loss))], Ink.Blue, Marked: true),
+        .. Validation(history, e => e.Loss),
+    ]);
+
+    private static LinePanel Accuracy(TrainingHistory history) => new("Accuracy", "epoch", "share of images",
+        [new("training", [.. history.Epochs.Select(e => ((double)e.Epoch, e.Accuracy))], Ink.Blue, Marked: true), .. Validation(history, e => e.Accuracy)]);
+
+    private static PanelLine[] Validation(TrainingHistory history, Func<Evaluation, double> of)
+    {
+        var points = history.Epochs.Where(e => e.Validation is not null).Select(e => ((double)e.Epoch, of(e.Validation!))).ToArray();
+        return points.Length == 0 ? [] : [new("validation", points, Ink.Mark, Marked: true)];
+    }
+
+    private static LinePanel Rate(TrainingRecorder recorder) => new("Learning rate", "step", "learning rate",
+        [new("learning rate", [.. Thinned(recorder.Steps).Select(s => ((double)s.Step, s.Rate))], Ink.Green)]);
+
+    private static LinePanel Ratios(TrainingRecorder recorder) => new("Update ratios ‖Δw‖/‖w‖ (about 0.001 is healthy)", "step", "ratio",
+        [.. recorder.UpdateRatios.SelectMany(r => r.Ratios.Keys).Distinct().Take(Colors.Length).Select((name, i) => new PanelLine(name.Replace(".weights", "", StringComparison.Ordinal),
+            [.. Thinned(recorder.UpdateRatios).Select(r => ((double)r.Step, r.Ratios.GetValueOrDefault(name, double.NaN)))], Colors[i]))], IsLog: true);
+
+    private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> all)
+    {
+        var every = Math.Max(1, (all.Count + Points - 1) / Points);
+        return all.Where((_, i) => i % every == 0 || i == all.Count - 1);
+    }
+
+    /// <summary>A row for each kept state: the first filters, their first channel or their colours, on one scale.</summary>
+    private static double Filmstrip(Scene scene, TrainingRecorder recorder, double top)
+    {
+        if (recorder.Filmstrip.Count == 0)
+            return top;
+        var every = Math.Max(1, (recorder.Filmstrip.Count + FilmStates - 1) / FilmStates);
+        var states = recorder.Filmstrip.Where((_, i) => i % every == 0 || i == recorder.Filmstrip.Count - 1).ToList();
+        var shape = states[0].Weights.Shape;
+        var zoom = Math.Max(2, 60 / Math.Max(shape.W, shape.H));
+        var most = states.Max(s => Math.Max(Math.Abs(TensorSummary.Of(s.Weights.Values).Least), Math.Abs(TensorSummary.Of(s.Weights.Values).Greatest)));
+        var colors = new FilterColors(most, shape.C == 3);
+        var filters = Math.Min(shape.N, FilmFilters);
+        scene.Text(8, top + 12, $"Filters of {recorder.FilterLayer} after each epoch, {filters} of {shape.N}"
+            + (shape.C is 1 or 3 ? "" : $", channel 0 of {shape.C}") + $", weights within ±{Numbers.Value(most)}", 12);
+        var y = top + 22;
+        foreach (var (epoch, weights) in states)
+        {
+            scene.Text(8, y + shape.H * zoom / 2.0 + 4, epoch == 0 ? "before" : $"epoch {epoch}", 10, Canvas.Grey);
+            for (var k = 0; k < filters; k++)
+            {
+                for (var v = 0; v < shape.H; v++)
+                {
+                    for (var u = 0; u < shape.W; u++)
+                        scene.Rectangle(66 + k * (shape.W * zoom + 6) + u * zoom, y + v * zoom, zoom, zoom, colors.At(weights, k, u, v));
+                }
+            }
+
+            y += shape.H * zoom + 6;
+        }
+
+        return y;
+    }
+}
