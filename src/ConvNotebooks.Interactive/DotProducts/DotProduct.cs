@@ -118,9 +118,9 @@ public sealed class DotProduct
     }
 
     private IEnumerable<VolumeCell> AllCells() => from d in Enumerable.Range(0, Output.Depth)
-                                            from y in Enumerable.Range(0, Output.Height)
-                                            from x in Enumerable.Range(0, Output.Width)
-                                            select new VolumeCell(x, y, d);
+                                                  from y in Enumerable.Range(0, Output.Height)
+                                                  from x in Enumerable.Range(0, Output.Width)
+                                                  select new VolumeCell(x, y, d);
 
     private static int Padded(AxisFit fit) => fit.Length + fit.Pad.Before + fit.Pad.After;
 }

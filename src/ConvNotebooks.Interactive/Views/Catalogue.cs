@@ -28,7 +28,6 @@ internal static class Catalogue
         Formatters.Add<RunComparison>(RunComparisonView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<NetworkGradients>(ActivationsView.Of, Mime.Png, Mime.Text);
         Formatters.Add<ConfusionMatrix>(ConfusionView.Of, Mime.Html, Mime.Png, Mime.Text);
-        Formatters.Add<DotProduct>(d => d.ToView(), Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
         Formatters.Add<View>(v => v.Html is null && v.Png is not null ? v with { Html = "" } : v, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);

@@ -44,7 +44,7 @@ internal sealed partial class OutputHtml(MarkdownHtml markdown)
         if (data.Json(Chart) is JsonObject figure)
             return Figure(figure, data, metadata);
         if (data.Text("text/html") is { } html)
-            return $"<div class=\"html\" tabindex=\"0\">{NotebookLink().Replace(html, ".html")}</div>";
+            return $"<div class=\"html\" tabindex=\"0\">{NotebookLink().Replace(WithoutPlayer(html), ".html")}</div>";
         if (Picture(data, metadata) is { } picture)
             return picture;
         if (data.Text("text/markdown") is { } prose)
