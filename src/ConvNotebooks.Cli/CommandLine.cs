@@ -34,8 +34,9 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments.</param>
+    /// <param name="cancellation">Ends it, as Ctrl+C does.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunAsync(string[] args)
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
         ParseResult command = Root().Parse(args);
         if (command.Action is ParseErrorAction)
@@ -53,7 +54,12 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
                 Error = screen.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TimeToStop,
-            }).ConfigureAwait(false);
+            }, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Error.WriteLine($"{PathOf(command.CommandResult.Command)} was stopped before it was done.");
+            return ExitCode.Failure;
         }
         catch (MistakeException e)
         {

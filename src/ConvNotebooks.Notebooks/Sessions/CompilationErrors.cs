@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConvNotebooks.Interactive;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -46,7 +47,7 @@ internal static partial class CompilationErrors
             int length = error.Location.SourceSpan.End - line.Start - start;
             string code = line.ToString();
             string written = span.Path == source.Name ? source.Line(span.StartLinePosition.Line + 1) ?? code : code;
-            foreach (string shown in written == code ? Underline.Lines(code, start, length) : Underline.Lines(written, 0, written.Length))
+            foreach (string shown in written == code ? Underline.Lines(code, start, length, 4) : Underline.Lines(written, 0, written.Length, 4))
                 yield return shown;
         }
 

@@ -1,3 +1,5 @@
+using ConvNotebooks.Interactive;
+
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>A section in the notation is no network, as it came out while the cell ran.</summary>
@@ -28,6 +30,6 @@ internal static class NetErrors
         string message = $"{source.Name}, line {line}, column {mistake.Column}: {problem[0]}";
         return new ErrorEvent(
             name, message,
-            [message, .. Underline.Lines(source.Line(line) ?? "", mistake.Column - 1, mistake.Length), .. problem.Skip(1)]);
+            [message, .. Underline.Lines(source.Line(line) ?? "", mistake.Column - 1, mistake.Length, margin: 4), .. problem.Skip(1)]);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ScriptChain : IDisposable
             _loader.RegisterDependency(assembly);
     }
 
-    /// <summary>The code that compiled since this was called last.</summary>
+    /// <summary>The code that compiled, and whose variables are kept, since this was called last.</summary>
     public IReadOnlyList<SubmittedCode> TakeSubmitted()
     {
         SubmittedCode[] taken = [.. _submitted];
@@ -98,6 +98,8 @@ internal sealed class ScriptChain : IDisposable
         if (exception.GetBaseException() is OutOfMemoryException)
         {
             _state = before;
+            _newReferences.AddRange(_submitted[^1].References);
+            _submitted.RemoveAt(_submitted.Count - 1);
             GC.Collect();
         }
 

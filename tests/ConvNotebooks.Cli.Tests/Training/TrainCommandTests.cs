@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConvNotebooks.Interactive;
+using ConvNotebooks.Notebooks;
 
 namespace ConvNotebooks.Cli.Tests.Training;
 
@@ -61,6 +62,19 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Matches(@"Stopped after step \d+\. Go on with: convnotebooks train --out b --resume\nweights sha256 [0-9a-f]{64}\n$", output);
         Assert.DoesNotContain("epoch 1:", resumed.Output);
         Assert.Equal((0, LastLine(whole)), (resumed.Code, LastLine(resumed)));
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_is_stopped_says_so()
+    {
+        await Train("--epochs", "1", "--out", folder.File("a"));
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var command = new CommandLine(new Screen(output, error, isTerminal: false), new WorkerCommand("none", []));
+
+        int code = await command.RunAsync(["evaluate", folder.File("a")], new CancellationToken(canceled: true));
+
+        Assert.Equal((1, "", "convnotebooks evaluate was stopped before it was done.\n"), (code, output.ToString(), error.ToString()));
     }
 
     [Fact]

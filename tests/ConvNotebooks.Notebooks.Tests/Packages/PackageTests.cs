@@ -64,14 +64,11 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(("Installed Markdig 0.1.0 (with this program's own Markdig.dll)\n", "a"), (cell.Stdout, cell.Value));
     }
 
-    [Fact]
+    [CCompilerFact]
     public async Task A_native_library_is_found_by_the_name_that_code_imports()
     {
-        string? compiler = ((string[])["/usr/bin/cc", "/usr/bin/gcc"]).FirstOrDefault(File.Exists);
-        if (compiler is null || !OperatingSystem.IsLinux())
-            return;
         File.WriteAllText(packages.File("n.c"), "int seven(void) { return 7; }");
-        using (var process = System.Diagnostics.Process.Start(compiler, ["-shared", "-fPIC", "-o", packages.File("libseven_native.so"), packages.File("n.c")]))
+        using (var process = System.Diagnostics.Process.Start(CCompilerFactAttribute.Compiler, ["-shared", "-fPIC", "-o", packages.File("libseven_native.so"), packages.File("n.c")]))
             await process.WaitForExitAsync();
         packages.Pack("With.Native", "1.0.0", """
             public static class Native
