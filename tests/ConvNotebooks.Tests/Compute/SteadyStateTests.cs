@@ -9,7 +9,7 @@ public class SteadyStateTests
     private static readonly ConvProblem Problem = new()
     {
         Batch = 2,
-        Channels = 24,
+        Channels = 34,
         Height = 15,
         Width = 17,
         Filters = 40,

@@ -129,10 +129,10 @@ internal static unsafe class Conv2dAlgorithms
     public static bool Blocked(in ConvProblem p) =>
         p.Groups == 1 || (p.GroupChannels % PackedFilters.Block == 0 && p.GroupFilters % PackedFilters.Block == 0);
 
-    // Transforming tiles must cost less than it saves: 16 channels and filters at least, and a few tiles to share the filters.
+    // Transforming tiles must cost less than it saves: 32 channels and filters at least, and a few tiles to share the filters.
     private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
         algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
-        && p is { Channels: >= 16, Filters: >= 16, OutHeight: >= 12, OutWidth: >= 12 };
+        && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 12, OutWidth: >= 12 };
 
     private static bool IsDepthwise(in ConvProblem p) => p.GroupChannels == 1 && p.Groups > 1;
 }

@@ -46,6 +46,37 @@ public class WinogradTests
         }
     }
 
+    /// <summary>375 tiles go in two runs, of which the second begins before the first ends; the last 100 alone go in one.</summary>
+    [Fact]
+    public void A_large_plane_goes_in_runs_of_one_length_and_allocates_nothing()
+    {
+        const int Width = 97, Channels = 33, Filters = 32, Skipped = 44;
+        var random = new RandomProblems(9);
+        var p = Problem(random) with
+        {
+            Batch = 1,
+            Channels = Channels,
+            Height = 57,
+            Width = Width,
+            Filters = Filters,
+            PadTop = 1,
+            PadLeft = 1,
+            OutHeight = 57,
+            OutWidth = Width,
+        };
+        var below = p with { Height = 57 - Skipped + 1, PadTop = 0, OutHeight = 57 - Skipped };
+        float[] x = random.Floats(p.InputLength, false), w = random.Floats(p.FilterLength, false);
+        float[] y = new float[p.OutputLength], last = new float[below.OutputLength];
+        var packed = Conv2dAlgorithms.Pack(p, w, ConvAlgorithm.Winograd);
+        Forward();
+        Assert.Equal(0, Allocations.InSteadyState(Forward));
+        Conv2dAlgorithms.Forward(below, Rows(x, p.Plane, (Skipped - 1) * Width), w, null, null, last, ConvAlgorithm.Winograd);
+        Bits.Same(last, Rows(y, p.OutPlane, Skipped * Width), p);
+
+        void Forward() => Conv2dAlgorithms.Forward(p, x, w, packed, null, y, ConvAlgorithm.Winograd);
+        static float[] Rows(float[] planes, int plane, int from) => [.. planes.Chunk(plane).SelectMany(c => c[from..])];
+    }
+
     [Fact]
     public void Where_it_gains_nothing_the_direct_bits_come()
     {
@@ -84,10 +115,10 @@ public class WinogradTests
         return new()
         {
             Batch = random.From(1, 3),
-            Channels = random.From(16, 40),
+            Channels = random.From(32, 50),
             Height = height,
             Width = width,
-            Filters = random.From(16, 40),
+            Filters = random.From(32, 50),
             FilterHeight = 3,
             FilterWidth = 3,
             PadTop = top,

@@ -58,8 +58,8 @@ internal static class SameBitsProblems
 
         foreach (var (name, p, algorithm) in new[]
         {
-            ("3x3 pad 1", Conv(20, 14, 17, 33, 3, 3, pad: 1), ConvAlgorithm.Winograd),
-            ("3x3", Conv(16, 30, 14, 16, 3, 3, batch: 1), ConvAlgorithm.Winograd),
+            ("3x3 pad 1", Conv(35, 14, 17, 33, 3, 3, pad: 1), ConvAlgorithm.Winograd),
+            ("3x3", Conv(32, 30, 14, 32, 3, 3, batch: 1), ConvAlgorithm.Winograd),
             ("11x11 stride 4", Conv(3, 31, 31, 6, 11, 11, stride: 4), ConvAlgorithm.Im2col),
             ("groups 3, odd", Conv(15, 7, 7, 21, 3, 3, pad: 1, groups: 3), ConvAlgorithm.Im2col),
         })

@@ -18,6 +18,9 @@ internal static unsafe class Conv2dWinograd
     /// <summary>Places in which tile and filter are multiplied.</summary>
     public const int Places = Size * Size;
 
+    /// <summary>Neighbouring tiles that one thread transforms: what it writes in each place is beside nobody else's.</summary>
+    public const int Stretch = 8;
+
     private const int Block = PackedFilters.Block;
     private const long BytesAtATime = 4 << 20;
     private const int FewestTiles = 56;
@@ -43,13 +46,26 @@ internal static unsafe class Conv2dWinograd
         var perRun = (tiles + runs - 1) / runs;
         var inputs = Scratch.Floats((long)Places * channels * perRun, Scratch.Use.WinogradInput);
         var products = Scratch.Floats((long)Places * filters * perRun, Scratch.Use.WinogradOutput);
-        for (var first = 0; first < tiles; first += perRun)
+        for (var run = 0; run < runs; run++)
         {
-            var count = Math.Min(perRun, tiles - first);
-            Lanes.Start(new WinogradInput(p, x, first, count, inputs));
-            Lanes.Start(new Conv2dDirect(Products(p, count), inputs, ActivationLayout.Nchw16c, packed, null, products, ActivationLayout.Nchw16c));
-            Lanes.Start(new WinogradOutput(p, products, first, count, bias, y, rectify));
+            // The last run begins early enough to be as long as the others, so that one plan serves them all.
+            var first = Math.Min(run * perRun, tiles - perRun);
+            Lanes.Start(new WinogradInput(p, x, first, perRun, inputs));
+            Lanes.Start(new Conv2dDirect(Products(p, perRun), inputs, ActivationLayout.Nchw16c, packed, null, products, ActivationLayout.Nchw16c));
+            Lanes.Start(new WinogradOutput(p, products, first, perRun, bias, y, rectify));
         }
+    }
+
+    /// <summary>Stretches that cover so many tiles.</summary>
+    public static int Stretches(int tiles) => (tiles + Stretch - 1) / Stretch;
+
+    /// <summary>A tile's image, row of tiles and column of tiles.</summary>
+    public static (int N, int Row, int Column) Place(in ConvProblem p, int tile)
+    {
+        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
+        var (rest, column) = Math.DivRem(tile, across);
+        var (n, row) = Math.DivRem(rest, down);
+        return (n, row, column);
     }
 
     /// <summary>The pointwise convolution, a group for each place, that sums over channels; tiles are its pixels.</summary>

@@ -19,28 +19,29 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
         fixed (ConvProblem* problem = &p)
         {
             var job = new Job { P = problem, X = x, To = v, FirstTile = firstTile, Tiles = tiles };
-            Workers.For(tiles, &Tile<L, V>, &job, (long)tiles * Conv2dWinograd.Places * p.Channels);
+            var parts = Conv2dWinograd.Stretches(tiles) * BlockedActivations.Blocks(p.Channels);
+            Workers.For(parts, &Stretch<L, V>, &job, (long)tiles * Conv2dWinograd.Places * p.Channels);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<L, V>(void* state, int tile)
+    private static void Stretch<L, V>(void* state, int part)
         where L : ILanes<V>
         where V : unmanaged
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
-        var (rest, tx) = Math.DivRem(job->FirstTile + tile, across);
-        var (n, ty) = Math.DivRem(rest, down);
-        var (top, left) = (ty * Step - p.PadTop, tx * Step - p.PadLeft);
-        var inside = top >= 0 && left >= 0 && top + Size <= p.Height && left + Size <= p.Width;
-
+        var (block, stretch) = Math.DivRem(part, Conv2dWinograd.Stretches(job->Tiles));
         var blocks = BlockedActivations.Blocks(p.Channels);
+        var place = (nint)blocks * job->Tiles * Block;
         var half = stackalloc float[Size * Size * Block];
         var cut = stackalloc float[Size * Size * Block];
-        for (var block = 0; block < blocks; block++)
+        var last = Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles);
+        for (var tile = stretch * Conv2dWinograd.Stretch; tile < last; tile++)
         {
+            var (n, ty, tx) = Conv2dWinograd.Place(p, job->FirstTile + tile);
+            var (top, left) = (ty * Step - p.PadTop, tx * Step - p.PadLeft);
+            var inside = top >= 0 && left >= 0 && top + Size <= p.Height && left + Size <= p.Width;
             var image = job->X + ((nint)n * blocks + block) * p.Plane * Block;
             var from = inside ? image + ((nint)top * p.Width + left) * Block : cut;
             nint row = inside ? p.Width * Block : Size * Block;
@@ -48,7 +49,6 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
                 Cut(p, image, top, left, cut);
 
             var to = job->To + ((nint)block * job->Tiles + tile) * Block;
-            var place = (nint)blocks * job->Tiles * Block;
             for (var lane = 0; lane < Block; lane += L.Count)
             {
                 for (var column = 0; column < Size; column++)

@@ -20,32 +20,33 @@ internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int f
         fixed (ConvProblem* problem = &p)
         {
             var job = new Job { P = problem, From = m, Bias = bias, Y = y, FirstTile = firstTile, Tiles = tiles, Rectify = rectify };
-            Workers.For(tiles, &Tile<L, V>, &job, (long)tiles * Conv2dWinograd.Places * p.Filters);
+            var parts = Conv2dWinograd.Stretches(tiles) * BlockedActivations.Blocks(p.Filters);
+            Workers.For(parts, &Stretch<L, V>, &job, (long)tiles * Conv2dWinograd.Places * p.Filters);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<L, V>(void* state, int tile)
+    private static void Stretch<L, V>(void* state, int part)
         where L : ILanes<V>
         where V : unmanaged
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
-        var (rest, tx) = Math.DivRem(job->FirstTile + tile, across);
-        var (n, ty) = Math.DivRem(rest, down);
-        var (rows, columns) = (Math.Min(Step, p.OutHeight - ty * Step), Math.Min(Step, p.OutWidth - tx * Step));
-
+        var (block, stretch) = Math.DivRem(part, Conv2dWinograd.Stretches(job->Tiles));
         var blocks = BlockedActivations.Blocks(p.Filters);
+        var place = (nint)blocks * job->Tiles * Block;
         var half = stackalloc float[Step * Size * Block];
         var whole = stackalloc float[Step * Step * Block];
         var biases = stackalloc float[Block];
-        for (var block = 0; block < blocks; block++)
+        for (var lane = 0; lane < Block; lane++)
+            biases[lane] = job->Bias != null && block * Block + lane < p.Filters ? job->Bias[block * Block + lane] : 0;
+
+        var last = Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles);
+        for (var tile = stretch * Conv2dWinograd.Stretch; tile < last; tile++)
         {
-            for (var lane = 0; lane < Block; lane++)
-                biases[lane] = job->Bias != null && block * Block + lane < p.Filters ? job->Bias[block * Block + lane] : 0;
+            var (n, ty, tx) = Conv2dWinograd.Place(p, job->FirstTile + tile);
+            var (rows, columns) = (Math.Min(Step, p.OutHeight - ty * Step), Math.Min(Step, p.OutWidth - tx * Step));
             var from = job->From + ((nint)block * job->Tiles + tile) * Block;
-            var place = (nint)blocks * job->Tiles * Block;
             var to = job->Y + (((nint)n * blocks + block) * p.OutPlane + (nint)ty * Step * p.OutWidth + tx * Step) * Block;
             for (var lane = 0; lane < Block; lane += L.Count)
             {
