@@ -36,7 +36,7 @@ public sealed class PlayerTests
         await Place(player, 2);
         await player.Locator("table:has(caption:text('output d=1')) td").Nth(4).ClickAsync();
         await Place(player, 14);
-        Assert.Equal("input x -1, y -1, d 0: zero padding", await player.Locator("td").First.GetAttributeAsync("title"));
+        Assert.Equal("input x -1, y -1, d 0: zero padding", await player.Locator(".rows td").First.GetAttributeAsync("title"));
         Assert.Equal(3 * 9, await player.Locator("td.at").CountAsync());
         Assert.Empty(opened.Requests);
         Assert.Empty(opened.Errors);
@@ -62,7 +62,7 @@ public sealed class PlayerTests
         // The dark page: light text on a dark ground, dark text on the tints.
         Assert.True(await Lightness(opened.Page, "getComputedStyle(document.body).backgroundColor") < 90);
         Assert.True(await Lightness(opened.Page, "getComputedStyle(document.querySelector('.cnv-dp p')).color") > 160);
-        Assert.True(await Lightness(opened.Page, "getComputedStyle(document.querySelector('.cnv-dp td')).color") < 90);
+        Assert.True(await Lightness(opened.Page, "getComputedStyle(document.querySelector('.cnv-dp .rows td')).color") < 90);
         Assert.Empty(opened.Errors);
     }
 

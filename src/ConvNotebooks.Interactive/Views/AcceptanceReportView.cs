@@ -8,9 +8,12 @@ namespace ConvNotebooks.Interactive.Views;
 /// </summary>
 internal static class AcceptanceReportView
 {
+    /// <summary>Characters; so narrow that the computed column stands on the page.</summary>
+    private const int LongCell = 28;
+
     public static View Of(AcceptanceReport report)
     {
-        var all = new Table(">row", "example", "verdict", "notebook [cell]", ">stated", ">computed");
+        var all = new Table(">row", "example", "verdict", "notebook [cell]", ">stated", ">computed") { Width = LongCell };
         foreach (var example in report.Rows.GroupBy(r => r.Row.Number!.Value))
         {
             all.Row(Number(example.Key), Name(example.Key), "", "", "", "");
@@ -18,7 +21,7 @@ internal static class AcceptanceReportView
                 all.Row("", row.Row.What, Verdict(row.Row), Link(row), row.Row.Stated, row.Row.Computed);
         }
 
-        var corrections = new Table(">row", "what", "notebook [cell]", ">the page", ">computed", "why");
+        var corrections = new Table(">row", "what", "notebook [cell]", ">the page", ">computed", "why") { Width = LongCell };
         foreach (var row in report.Corrections)
             corrections.Row(Number(row.Row.Number!.Value), row.Row.What, Link(row), row.Row.Stated, row.Row.Computed, row.Row.Note ?? "");
 

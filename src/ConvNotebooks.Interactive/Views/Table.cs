@@ -9,10 +9,12 @@ namespace ConvNotebooks.Interactive;
 /// <param name="headings">The columns; none for a table of two columns, what and value.</param>
 internal sealed class Table(params string[] headings)
 {
-    /// <summary>Cells of more characters than this are broken into lines.</summary>
     private const int LongCell = 40;
 
     private readonly List<(Cell[] Cells, bool Total)> rows = [];
+
+    /// <summary>Cells of more characters than this are broken into lines, in the text too; when null only long ones, and only in HTML.</summary>
+    public int? Width { get; init; }
 
     /// <summary>Adds a row.</summary>
     public Table Row(params Cell[] cells)
@@ -38,22 +40,17 @@ internal sealed class Table(params string[] headings)
     /// <summary>The table as text: two blanks between columns, a rule under the headings and above a total.</summary>
     public string ToText()
     {
-        var lines = rows.Select(r => Array.ConvertAll(r.Cells, c => c.Text)).ToList();
-        if (headings.Length > 0)
-            lines.Insert(0, [.. headings.Select(Heading)]);
-        var widths = Enumerable.Range(0, Columns).Select(c => lines.Max(l => c < l.Length ? l[c].Length : 0)).ToArray();
+        var lines = rows.Select(r => (r.Total, Cells: Array.ConvertAll(r.Cells, c => Broken(c.Text)))).ToList();
+        var head = headings.Select(h => Broken(Heading(h))).ToArray();
+        var widths = Enumerable.Range(0, Columns)
+            .Select(c => lines.Select(l => l.Cells).Append(head).Max(l => c < l.Length ? l[c].Max(t => t.Length) : 0)).ToArray();
         var rule = new string('-', widths.Sum() + 2 * (Columns - 1));
 
         var text = new StringBuilder();
         if (headings.Length > 0)
-            text.Append(Line(lines[0], widths)).Append('\n').Append(rule).Append('\n');
-        var offset = lines.Count - rows.Count;
-        for (var r = 0; r < rows.Count; r++)
-        {
-            if (rows[r].Total)
-                text.Append(rule).Append('\n');
-            text.Append(Line(lines[offset + r], widths)).Append('\n');
-        }
+            text.Append(Lines(head, widths)).Append(rule).Append('\n');
+        foreach (var (total, cells) in lines)
+            text.Append(total ? $"{rule}\n" : "").Append(Lines(cells, widths));
 
         return text.ToString().TrimEnd('\n');
     }
@@ -93,13 +90,34 @@ internal sealed class Table(params string[] headings)
         [
             .. Right(column) ? ["r"] : Array.Empty<string>(),
             .. headings.Length == 0 && column == 0 ? ["k"] : Array.Empty<string>(),
-            .. content.Length > LongCell ? ["w"] : Array.Empty<string>(),
+            .. content.Length > (Width ?? LongCell) ? ["w"] : Array.Empty<string>(),
         ];
         return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">")
             + (cell.Link is null ? content : $"<a href=\"{View.Escape(cell.Link)}\">{content}</a>") + "</td>";
     }
 
     private static string Heading(string heading) => heading.TrimStart('>');
+
+    /// <summary>A cell's lines, broken at blanks.</summary>
+    private List<string> Broken(string cell)
+    {
+        List<string> lines = [cell];
+        while (lines[^1].Length > Width && lines[^1].LastIndexOf(' ', Width.Value) is > 0 and var blank)
+        {
+            lines.Add(lines[^1][(blank + 1)..]);
+            lines[^2] = lines[^2][..blank];
+        }
+
+        return lines;
+    }
+
+    private string Lines(List<string>[] cells, int[] widths)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < cells.Max(c => c.Count); i++)
+            text.Append(Line([.. cells.Select(c => i < c.Count ? c[i] : "")], widths)).Append('\n');
+        return text.ToString();
+    }
 
     private string Line(string[] cells, int[] widths) => string.Join("  ", widths.Select((width, c) =>
     {

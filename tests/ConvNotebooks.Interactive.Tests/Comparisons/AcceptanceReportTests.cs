@@ -42,6 +42,15 @@ public sealed class AcceptanceReportTests : IDisposable
     }
 
     [Fact]
+    public void Long_values_are_broken_at_blanks_so_that_the_computed_column_stays_on_the_page()
+    {
+        var words = string.Join(" -> ", Enumerable.Repeat("CONV", 40));
+        var text = new AcceptanceReport([new(new(46, words, words, words, null), "01-a.ipynb", "01-03", 4)]).ToDisplayString(Mime.Text);
+        Assert.All(text.Split('\n').Skip(1), line => Assert.True(line.Length <= 130, line));
+        Assert.Equal(3 * 40, System.Text.RegularExpressions.Regex.Count(text, "\\bCONV\\b"));
+    }
+
+    [Fact]
     public void There_are_52_examples() => Assert.Equal(52, WorkedExamples.Names.Distinct().Count());
 
     private void Notebook(string name, string id, Comparison comparison)
