@@ -49,9 +49,11 @@ public static class Formatters
     internal static void Add<T>(Func<T, View> view, params string[] mimeTypes)
     {
         foreach (var mimeType in mimeTypes)
-            Formatter.Register(new ViewFormatter<T>(view, mimeType));
+            Formatter.Register(Create(view, mimeType));
         Formatter.SetPreferredMimeTypesFor(typeof(T), mimeTypes);
     }
+
+    internal static ITypeFormatter Create<T>(Func<T, View> view, string mimeType) => new ViewFormatter<T>(view, mimeType);
 
     /// <summary>One form of a view as the formatting library wants it, made under the invariant culture.</summary>
     private sealed class ViewFormatter<T>(Func<T, View> view, string mimeType) : TypeFormatter<T>

@@ -1,10 +1,18 @@
 namespace ConvNotebooks.Notebooks.Tests;
 
-/// <summary>The worker processes of the tests: <c>dotnet ConvNotebooks.Notebooks.Tests.dll worker PIPE</c>.</summary>
+/// <summary>
+/// The processes that tests start: <c>dotnet ConvNotebooks.Notebooks.Tests.dll worker PIPE</c>, and as a host of our package
+/// <c>host LIBRARY EXTENSION</c>.
+/// </summary>
 internal static class Program
 {
     /// <summary>Starts this assembly as a worker.</summary>
     public static WorkerCommand WorkerCommand { get; } = new("dotnet", [typeof(Program).Assembly.Location, "worker"]);
 
-    private static int Main(string[] args) => args is ["worker", var pipe] ? Worker.Main(pipe) : 2;
+    private static async Task<int> Main(string[] args) => args switch
+    {
+        ["worker", var pipe] => Worker.Main(pipe),
+        ["host", var library, var extension] => await InteractiveHost.RunAsync(library, extension),
+        _ => 2,
+    };
 }

@@ -5,6 +5,12 @@ namespace ConvNotebooks.Interactive.Views;
 /// <summary>Every view of this library, one line each, with the MIME types it is shown as, the richest first.</summary>
 internal static class Catalogue
 {
+    /// <summary>What a view itself is shown as.</summary>
+    public static IReadOnlyList<string> ViewMimeTypes { get; } = [Mime.Html, Mime.Png, Mime.Text];
+
+    /// <summary>A view as notebooks show it: a picture is not repeated as HTML.</summary>
+    public static View Shown(View view) => view.Html is null && view.Png is not null ? view with { Html = "" } : view;
+
     public static void Register()
     {
         Formatters.Add<Shape>(ShapeView.Of, Mime.Text);
@@ -29,7 +35,7 @@ internal static class Catalogue
         Formatters.Add<NetworkGradients>(ActivationsView.Of, Mime.Png, Mime.Text);
         Formatters.Add<ConfusionMatrix>(ConfusionView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
-        Formatters.Add<View>(v => v.Html is null && v.Png is not null ? v with { Html = "" } : v, Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<View>(Shown, [.. ViewMimeTypes]);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);
     }
 }

@@ -1,3 +1,6 @@
+using ConvNotebooks.Interactive.Views;
+using Microsoft.DotNet.Interactive.Formatting;
+
 namespace ConvNotebooks.Interactive;
 
 /// <summary>
@@ -6,6 +9,7 @@ namespace ConvNotebooks.Interactive;
 /// </summary>
 /// <param name="Text">Plain text, useful on its own: in a terminal, a diff, a mail.</param>
 /// <example><c>Formatters.Register&lt;Grid&gt;(g => new View(g.ToString()) { Html = View.Escape(g.Title) });</c></example>
+[TypeFormatterSource(typeof(ViewSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
 public sealed record View(string Text)
 {
     /// <summary>A fragment of HTML without scripts and outside resources; null when text says it all.</summary>

@@ -20,6 +20,11 @@ internal sealed record RestoredPackage(
     /// <summary>The cells that the package wants run when it is loaded, where .NET Interactive looks for them too.</summary>
     public string Extension => Path.Combine(Folder, "interactive-extensions", "dotnet", "extension.dib");
 
+    /// <summary>The libraries that the package has for .NET Interactive's own kernel, which is not here: file names, in order.</summary>
+    public IReadOnlyList<string> KernelExtensions => Path.GetDirectoryName(Extension) is { } place && Directory.Exists(place)
+        ? [.. Directory.GetFiles(place, "*.dll").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
+        : [];
+
     /// <summary>The packages in NuGet's <c>project.assets.json</c>, each after those that it depends on.</summary>
     /// <param name="assets">The file's content.</param>
     /// <param name="runtime">The machine's runtime identifier, such as <c>linux-x64</c>.</param>

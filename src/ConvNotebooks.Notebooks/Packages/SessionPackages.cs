@@ -7,8 +7,13 @@ namespace ConvNotebooks.Notebooks;
 /// <param name="References">Files that cells can refer to from now on.</param>
 /// <param name="Assemblies">What was loaded.</param>
 /// <param name="Extensions">Packages whose <c>extension.dib</c> is to be run, in this order.</param>
+/// <param name="LeftOut">What the cell is told of extensions that have no effect here.</param>
 internal sealed record PackageChange(
-    string Line, IReadOnlyList<string> References, IReadOnlyList<Assembly> Assemblies, IReadOnlyList<RestoredPackage> Extensions);
+    string Line,
+    IReadOnlyList<string> References,
+    IReadOnlyList<Assembly> Assemblies,
+    IReadOnlyList<RestoredPackage> Extensions,
+    IReadOnlyList<string> LeftOut);
 
 /// <summary>
 /// The packages of one session. All that were asked for are resolved together, those before at the version they have: what
@@ -42,7 +47,9 @@ internal sealed class SessionPackages(string folder)
             string.Join('\n', asked.Select(Describe).Distinct()),
             [.. added.SelectMany(package => package.References).Select(InUse).Distinct()],
             [.. added.SelectMany(package => package.Assemblies).Select(LoadedLibraries.Load).OfType<Assembly>()],
-            [.. added.Where(package => File.Exists(package.Extension))]);
+            [.. added.Where(package => File.Exists(package.Extension))],
+            [.. added.SelectMany(package => package.KernelExtensions, (package, file) =>
+                $"{package.Name}: its extension {file} is written for .NET Interactive's own kernel and was left out.")]);
     }
 
     private async Task<IReadOnlyList<RestoredPackage>> RestoreAsync(

@@ -76,6 +76,8 @@ internal sealed class CellProgram(
             scripts.Refer(change.References, change.Assemblies);
             if (change.Line.Length > 0)
                 output.Print("stdout", change.Line + "\n");
+            foreach (string leftOut in change.LeftOut)
+                output.Print("stderr", leftOut + "\n");
             foreach (RestoredPackage package in change.Extensions)
             {
                 if (await ExtensionAsync(package, depth).ConfigureAwait(false) is { } error)

@@ -48,6 +48,20 @@ public sealed class ExtensionPackageTests : IDisposable
         Assert.StartsWith("Broken extension.dib[1], line 2: error CS0103", cell.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>As Plotly.NET.Interactive brings one; its library can be used all the same.</summary>
+    [Fact]
+    public async Task An_extension_that_is_a_library_for_another_kernel_is_left_out_and_said_so()
+    {
+        packages.Pack("Kernelled", "1.0.0", "public static class Kernelled { public static int Seven => 7; }", new()
+        {
+            ["interactive-extensions/dotnet/Kernelled.Extension.dll"] = "",
+        });
+        await using var trial = new Trial(packages.Path);
+        CellTrace cell = await trial.Run("#r \"nuget: Kernelled\"\nKernelled.Seven");
+        Assert.Equal(("Installed Kernelled 1.0.0\n", "7"), (cell.Stdout, cell.Value));
+        Assert.Equal("Kernelled: its extension Kernelled.Extension.dll is written for .NET Interactive's own kernel and was left out.\n", cell.Stderr);
+    }
+
     /// <summary>The library refers to no formatting library: the names alone are the agreement.</summary>
     [Fact]
     public async Task A_formatter_source_takes_effect_by_the_name_of_its_attribute()

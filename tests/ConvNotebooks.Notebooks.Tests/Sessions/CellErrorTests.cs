@@ -105,4 +105,14 @@ public class CellErrorTests
         Assert.Contains("'missing.png'", errors[2], StringComparison.Ordinal);
         Assert.Contains("In[6]:line 1", errors[4], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_cell_without_memory_declared_is_not_offered_later()
+    {
+        await using var session = new CSharpSession();
+        await session.ExecuteAsync("var kept = 1;", 1, _ => { });
+        CellResult result = await session.ExecuteAsync("var dropped = 1;\nthrow new OutOfMemoryException();", 2, _ => { });
+        Assert.Equal("System.OutOfMemoryException", result.Error?.Name);
+        Assert.Equal(["var kept = 1;"], session.TakeSubmitted().Select(code => code.CSharp));
+    }
 }
