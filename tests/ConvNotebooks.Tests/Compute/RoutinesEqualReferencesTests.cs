@@ -92,7 +92,7 @@ public class RoutinesEqualReferencesTests
         {
             BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, from, blockedX.Pointer);
             Lanes.Start(new Conv2dDirect(p, input == ActivationLayout.Nchw ? from : blockedX.Pointer, input, new PackedFilters(p, w), biases,
-                output == ActivationLayout.Nchw ? to : blockedY.Pointer, output, rectify));
+                output == ActivationLayout.Nchw ? to : blockedY.Pointer, output, rectify ? ConvStore.Rectify : ConvStore.Plain));
             if (output == ActivationLayout.Nchw16c)
                 BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY.Pointer, to);
         }

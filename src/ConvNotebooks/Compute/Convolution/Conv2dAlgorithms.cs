@@ -46,13 +46,13 @@ internal static unsafe class Conv2dAlgorithms
         }
     }
 
-    /// <summary>Convolves from either layout to either, and rectifies the outputs where asked to; for what has packed filters.</summary>
+    /// <summary>Convolves from either layout to either (a pooling that follows, to blocks); for what has packed filters.</summary>
     public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
-        ActivationLayout outputLayout, ConvAlgorithm algorithm, bool rectify = false)
+        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain)
     {
         if (!IsWinograd(p, algorithm))
         {
-            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, rectify));
+            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store));
             return;
         }
 
@@ -65,7 +65,7 @@ internal static unsafe class Conv2dAlgorithms
 
         if (outputLayout == ActivationLayout.Nchw)
             blockedY = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane), Scratch.Use.Output);
-        Conv2dWinograd.Forward(p, blockedX, packed, bias, blockedY, rectify);
+        Conv2dWinograd.Forward(p, blockedX, packed, bias, blockedY, store);
         if (outputLayout == ActivationLayout.Nchw)
             BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY, y);
     }

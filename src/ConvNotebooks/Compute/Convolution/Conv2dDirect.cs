@@ -9,7 +9,7 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal readonly unsafe struct Conv2dDirect(
     in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y, ActivationLayout outputLayout,
-    bool rectify = false)
+    ConvStore store = ConvStore.Plain)
     : IRoutine
 {
     private const int FewestParts = 16, StripsTogether = 4;
@@ -39,9 +39,10 @@ internal readonly unsafe struct Conv2dDirect(
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
                 ChannelBlockStep = plan.ChannelBlockStep,
-                Rectify = rectify,
+                Rectify = (store & ConvStore.Rectify) != 0,
+                MaxPool = (store & ConvStore.MaxPool) != 0,
                 BlockedInput = inputLayout == ActivationLayout.Nchw16c,
-                BlockedOutput = outputLayout == ActivationLayout.Nchw16c,
+                InOutput = outputLayout == ActivationLayout.Nchw16c && (store & ConvStore.MaxPool) == 0,
                 Bands = bands,
                 BandCount = plan.Bands.Length,
                 Strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count),
@@ -69,24 +70,27 @@ internal readonly unsafe struct Conv2dDirect(
         var (firstStrip, lastStrip) = (run * job->Strips / job->StripRuns, (run + 1) * job->Strips / job->StripRuns);
 
         var width = 2 * L.Count;
-        var sums = job->BlockedOutput ? null : Scratch.Floats((long)band.Pixels * width * (lastStrip - firstStrip));
+        var sums = job->InOutput ? null : Scratch.Floats((long)band.Pixels * width * (lastStrip - firstStrip));
         var x = job->X + Image(n, g, p, job->BlockedInput);
         for (var c = 0; c < p.GroupChannels; c += job->ChannelBlock, x += job->ChannelBlockStep)
         {
             for (var strip = firstStrip; strip < lastStrip; strip++)
             {
-                var to = job->BlockedOutput
-                    ? BlockedOutput(job, n, g * p.GroupFilters + strip * width)
+                var to = job->InOutput
+                    ? Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
                     : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
                 Channels<L, V>(job, band, x, c, g, strip * width, to);
             }
         }
 
-        for (var strip = firstStrip; strip < lastStrip && !job->BlockedOutput; strip++, sums += (nint)band.Pixels * width)
+        for (var strip = firstStrip; strip < lastStrip && !job->InOutput; strip++, sums += (nint)band.Pixels * width)
         {
             var filters = Math.Min(width, p.GroupFilters - strip * width);
-            var plane = job->Y + ((nint)n * p.Filters + g * p.GroupFilters + strip * width) * p.OutPlane;
-            Transpose.ToPlanes(sums, width, band.Pixels, filters, plane + band.Y, p.OutPlane);
+            var filter = g * p.GroupFilters + strip * width;
+            if (job->MaxPool)
+                MaxPool<L, V>(sums, p.OutWidth, band, filters, Blocks(job, n, filter, p.OutPlane / 4), p.OutPlane / 4);
+            else
+                Transpose.ToPlanes(sums, width, band.Pixels, filters, job->Y + ((nint)n * p.Filters + filter) * p.OutPlane + band.Y, p.OutPlane);
         }
     }
 
@@ -103,8 +107,8 @@ internal readonly unsafe struct Conv2dDirect(
         for (var i = 0; i < 2 * L.Count; i++)
             biases[i] = i < filters && job->Bias != null ? job->Bias[g * p.GroupFilters + filter + i] : 0;
 
-        var step = job->BlockedOutput ? 16 : 2 * L.Count;
-        var second = L.Count == 16 && job->BlockedOutput ? (nint)p.OutPlane * 16 : L.Count;
+        var step = job->InOutput ? 16 : 2 * L.Count;
+        var second = L.Count == 16 && job->InOutput ? (nint)p.OutPlane * 16 : L.Count;
         var tile = new Tile
         {
             Bias0 = biases,
@@ -130,8 +134,31 @@ internal readonly unsafe struct Conv2dDirect(
         }
     }
 
-    private static float* BlockedOutput(Job* job, int n, int filter) =>
-        job->Y + ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * job->P->OutPlane * 16 + filter % 16;
+    /// <summary>A strip's sums of a band to the largest of each 2x2 square, in blocks; the plane is the pooled one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MaxPool<L, V>(float* sums, int width, in ConvPlan.Band band, int filters, float* blocks, nint plane)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var second = L.Count == 16 ? plane * 16 : L.Count;
+        nint pixel = 2 * L.Count, row = pixel * width;
+        for (var vector = 0; vector * L.Count < filters; vector++)
+        {
+            var from = sums + vector * L.Count;
+            var to = blocks + vector * second + (nint)band.Y / 4 * 16;
+            for (var line = 0; line < band.Pixels; line += 2 * width, from += row)
+            {
+                for (var x = 0; x < width; x += 2, from += 2 * pixel, to += 16)
+                {
+                    var top = L.Larger(L.Load(from), L.Load(from + pixel));
+                    L.Store(L.Larger(L.Larger(top, L.Load(from + row)), L.Load(from + row + pixel)), to);
+                }
+            }
+        }
+    }
+
+    private static float* Blocks(Job* job, int n, int filter, int plane) =>
+        job->Y + ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;
 
     private static nint Image(int n, int g, in ConvProblem p, bool blocked) => blocked
         ? ((nint)n * ((p.Channels + 15) / 16) * 16 + (nint)g * p.GroupChannels) * p.Plane
@@ -146,7 +173,7 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public int ChannelBlock, ChannelBlockStep;
-        public bool Rectify, BlockedInput, BlockedOutput;
+        public bool Rectify, MaxPool, BlockedInput, InOutput;
         public int BandCount, Strips, StripRuns;
     }
 }

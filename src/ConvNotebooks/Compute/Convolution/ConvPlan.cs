@@ -34,10 +34,13 @@ internal sealed class ConvPlan
         var whole = q.OutHeight > 1 ? q.OutHeight : q.OutWidth;
         var lines = BandLines(q);
         var count = (whole + lines - 1) / lines;
+
+        // Pairs of rows stay together, for a pooling that follows.
+        var unit = q.OutHeight > 1 && q.OutHeight % 2 == 0 ? 2 : 1;
         Bands = new Band[count];
         for (var i = 0; i < count; i++)
         {
-            var (from, to) = ((int)((long)i * whole / count), (int)((long)(i + 1) * whole / count));
+            var (from, to) = ((int)((long)i * (whole / unit) / count) * unit, (int)((long)(i + 1) * (whole / unit) / count) * unit);
             var (rows, columns) = q.OutHeight > 1 ? ((from, to), (0, q.OutWidth)) : ((0, 1), (from, to));
             var firstSpot = spots.Count;
             foreach (var region in regions)

@@ -21,9 +21,8 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
             switch (stage.Layer)
             {
                 case Conv2d conv when Direct(conv, stage, volume.Shape.N) is { } problem:
-                    var rectify = i + 1 < network.Stages.Count && network.Stages[i + 1].Layer is ReLU && !IsAdded(stage);
-                    volume = Convolve(conv, problem, network.Stages[rectify ? i + 1 : i], volume, rectify, LeadsToBlocked(rectify ? i + 2 : i + 1));
-                    i += rectify ? 1 : 0;
+                    var store = Joined(problem, ref i);
+                    volume = Convolve(conv, problem, network.Stages[i], volume, store, (store & ConvStore.MaxPool) != 0 || LeadsToBlocked(i + 1));
                     break;
                 case Pool2d pool when volume.Blocked is not null && IsWhole(pool, stage):
                     volume = Pool(pool, stage, volume);
@@ -45,6 +44,25 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         return ToTensor(volume);
     }
 
+    /// <summary>What joins the convolution of stage i; i becomes the last stage that does.</summary>
+    private ConvStore Joined(in ConvProblem problem, ref int i)
+    {
+        var store = ConvStore.Plain;
+        if (After(i) is { Layer: ReLU })
+            (store, i) = (ConvStore.Rectify, i + 1);
+        if (problem.WindowTaps > 1 && After(i) is { Layer: MaxPool2d pool } stage && IsWhole(pool, stage)
+            && Problem(pool, stage, 1) is { WindowHeight: 2, WindowWidth: 2, StrideH: 2, StrideW: 2, PadTop: 0, PadLeft: 0 } p
+            && (p.OutHeight, p.OutWidth) == (p.Height / 2, p.Width / 2) && p.Height % 2 + p.Width % 2 == 0)
+        {
+            (store, i) = (store | ConvStore.MaxPool, i + 1);
+        }
+
+        return store;
+    }
+
+    /// <summary>The stage after one whose output nobody else needs.</summary>
+    private Stage? After(int i) => i + 1 < network.Stages.Count && !IsAdded(network.Stages[i]) ? network.Stages[i + 1] : null;
+
     /// <summary>Whether a residual connection begins after a stage: what is added later has memory of its own.</summary>
     private bool IsAdded(Stage stage) =>
         network.Stages.Any(s => s.Layer is Add add && add.Source(s.Number - 1) == stage.Number - 1);
@@ -59,17 +77,17 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     }
 
     private PlanVolume Convolve(
-        Conv2d conv, ConvProblem problem, Stage stage, PlanVolume input, bool rectify, bool blocked)
+        Conv2d conv, ConvProblem problem, Stage stage, PlanVolume input, ConvStore store, bool blocked)
     {
         var output = blocked ? NextBlocked(stage, input.Shape.N) : NewTensor(new(input.Shape.N, stage.Output));
-        steps.Add(new ConvStep(conv, problem, input, output, rectify));
+        steps.Add(new ConvStep(conv, problem, input, output, store));
         return output;
     }
 
     private PlanVolume Pool(Pool2d pool, Stage stage, PlanVolume input)
     {
         var output = NextBlocked(stage, input.Shape.N);
-        steps.Add(new PoolStep(pool, Problems.Pool(input.Shape, pool.Window, pool.FitWidth(stage.Input), pool.FitHeight(stage.Input)), input, output));
+        steps.Add(new PoolStep(pool, Problem(pool, stage, input.Shape.N), input, output));
         return output;
     }
 
@@ -106,6 +124,9 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         var problem = Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
         return Conv2dAlgorithms.Blocked(problem) ? problem : null;
     }
+
+    private static PoolProblem Problem(Pool2d pool, Stage stage, int images) =>
+        Problems.Pool(new(images, stage.Input), pool.Window, pool.FitWidth(stage.Input), pool.FitHeight(stage.Input));
 
     private static bool IsWhole(Pool2d pool, Stage stage) =>
         pool.FitWidth(stage.Input).Cropped + pool.FitHeight(stage.Input).Cropped == 0;

@@ -26,8 +26,8 @@ internal sealed unsafe class PlanVolume(TensorShape shape)
     internal static long BlockedLength(TensorShape shape) => BlockedActivations.Length(shape.N, shape.C, shape.H * shape.W);
 }
 
-/// <summary>A convolution from either layout to either, and the rectifier that follows it.</summary>
-internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, bool rectify) : PlanStep
+/// <summary>A convolution from either layout to either, and the rectifier and the pooling that follow it.</summary>
+internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, ConvStore store) : PlanStep
 {
     internal override void Run()
     {
@@ -36,7 +36,7 @@ internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVol
         {
             var x = input.Blocked is { } blockedInput ? blockedInput.Pointer : from;
             var y = output.Blocked is { } blockedOutput ? blockedOutput.Pointer : to;
-            Conv2dAlgorithms.Forward(problem, x, input.Layout, packed, biases, y, output.Layout, layer.Algorithm, rectify);
+            Conv2dAlgorithms.Forward(problem, x, input.Layout, packed, biases, y, output.Layout, layer.Algorithm, store);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static unsafe class Conv2dWinograd
         new(Products(p, 1), WinogradFilters.Transform(p, w)) { Algorithm = ConvAlgorithm.Winograd };
 
     /// <summary>Convolves blocked activations into blocked activations.</summary>
-    public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, bool rectify)
+    public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, ConvStore store)
     {
         var down = (p.OutHeight + Step - 1) / Step;
         var tiles = p.Batch * down * ((p.OutWidth + Step - 1) / Step);
@@ -52,7 +52,7 @@ internal static unsafe class Conv2dWinograd
             var first = Math.Min(run * perRun, tiles - perRun);
             Lanes.Start(new WinogradInput(p, x, first, perRun, inputs));
             Lanes.Start(new Conv2dDirect(Products(p, perRun), inputs, ActivationLayout.Nchw16c, packed, null, products, ActivationLayout.Nchw16c));
-            Lanes.Start(new WinogradOutput(p, products, first, perRun, bias, y, rectify));
+            Lanes.Start(new WinogradOutput(p, products, first, perRun, bias, y, store));
         }
     }
 

@@ -4,9 +4,10 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// The output's side of Winograd's F(4x4, 3x3): Y = Aᵀ M A of each tile's 36 sums, plus the bias, a lane per filter. From
-/// [36, blocks of filters, tiles, 16] to blocked activations; outputs past the image's edge are dropped.
+/// [36, blocks of filters, tiles, 16] to blocked activations; outputs past the image's edge are dropped, and a pooling that follows
+/// finds its squares in one tile.
 /// </summary>
-internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int firstTile, int tiles, float* bias, float* y, bool rectify)
+internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int firstTile, int tiles, float* bias, float* y, ConvStore store)
     : IRoutine
 {
     private const int Block = PackedFilters.Block, Size = Conv2dWinograd.Size, Step = Conv2dWinograd.Step;
@@ -19,7 +20,7 @@ internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int f
     {
         fixed (ConvProblem* problem = &p)
         {
-            var job = new Job { P = problem, From = m, Bias = bias, Y = y, FirstTile = firstTile, Tiles = tiles, Rectify = rectify };
+            var job = new Job { P = problem, From = m, Bias = bias, Y = y, FirstTile = firstTile, Tiles = tiles, Store = store };
             var parts = Conv2dWinograd.Stretches(tiles) * BlockedActivations.Blocks(p.Filters);
             Workers.For(parts, &Stretch<L, V>, &job, (long)tiles * Conv2dWinograd.Places * p.Filters);
         }
@@ -38,6 +39,9 @@ internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int f
         var half = stackalloc float[Step * Size * Block];
         var whole = stackalloc float[Step * Step * Block];
         var biases = stackalloc float[Block];
+        var rectify = (job->Store & ConvStore.Rectify) != 0;
+        var pool = (job->Store & ConvStore.MaxPool) != 0 ? 2 : 1;
+        var width = p.OutWidth / pool;
         for (var lane = 0; lane < Block; lane++)
             biases[lane] = job->Bias != null && block * Block + lane < p.Filters ? job->Bias[block * Block + lane] : 0;
 
@@ -47,23 +51,42 @@ internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int f
             var (n, ty, tx) = Conv2dWinograd.Place(p, job->FirstTile + tile);
             var (rows, columns) = (Math.Min(Step, p.OutHeight - ty * Step), Math.Min(Step, p.OutWidth - tx * Step));
             var from = job->From + ((nint)block * job->Tiles + tile) * Block;
-            var to = job->Y + (((nint)n * blocks + block) * p.OutPlane + (nint)ty * Step * p.OutWidth + tx * Step) * Block;
+            var to = job->Y + (((nint)n * blocks + block) * (p.OutPlane / pool / pool) + ((nint)ty * width + tx) * (Step / pool)) * Block;
             for (var lane = 0; lane < Block; lane += L.Count)
             {
                 for (var column = 0; column < Size; column++)
                     Transform<L, V>(from + column * place + lane, Size * place, half + column * L.Count, Size * L.Count);
                 for (var row = 0; row < Step; row++)
                     Transform<L, V>(half + row * Size * L.Count, L.Count, whole + row * Step * L.Count, L.Count);
-                for (var row = 0; row < rows; row++)
+                var bias = L.Load(biases + lane);
+                for (var row = 0; row < rows; row += pool)
                 {
-                    for (var column = 0; column < columns; column++)
+                    var pixel = whole + row * Step * L.Count;
+                    var line = to + (nint)(row / pool) * width * Block + lane;
+                    for (var column = 0; column < columns; column += pool, pixel += pool * L.Count, line += Block)
                     {
-                        var value = L.Add(L.Load(whole + (row * Step + column) * L.Count), L.Load(biases + lane));
-                        L.Store(job->Rectify ? L.Rectify(value) : value, to + ((nint)row * p.OutWidth + column) * Block + lane);
+                        var value = Value<L, V>(pixel, bias, rectify);
+                        if (pool == 2)
+                        {
+                            value = L.Larger(value, Value<L, V>(pixel + L.Count, bias, rectify));
+                            value = L.Larger(value, Value<L, V>(pixel + Step * L.Count, bias, rectify));
+                            value = L.Larger(value, Value<L, V>(pixel + (Step + 1) * L.Count, bias, rectify));
+                        }
+
+                        L.Store(value, line);
                     }
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Value<L, V>(float* sum, V bias, bool rectify)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var value = L.Add(L.Load(sum), bias);
+        return rectify ? L.Rectify(value) : value;
     }
 
     /// <summary>Aᵀ m along one axis.</summary>
@@ -87,6 +110,6 @@ internal readonly unsafe struct WinogradOutput(in ConvProblem p, float* m, int f
         public ConvProblem* P;
         public float* From, Bias, Y;
         public int FirstTile, Tiles;
-        public bool Rectify;
+        public ConvStore Store;
     }
 }
