@@ -9,11 +9,11 @@ namespace ConvNotebooks.Interactive.Views;
 internal static class AcceptanceReportView
 {
     /// <summary>Characters; so narrow that the computed column stands on the page.</summary>
-    private const int LongCell = 28;
+    private const int LongCell = 24;
 
     public static View Of(AcceptanceReport report)
     {
-        var all = new Table(">row", "example", "verdict", "notebook [cell]", ">stated", ">computed") { Width = LongCell };
+        var all = new Table(">row", "example", "verdict", "where", ">stated", ">computed") { Width = LongCell };
         foreach (var example in report.Rows.GroupBy(r => r.Row.Number!.Value))
         {
             all.Row(Number(example.Key), Name(example.Key), "", "", "", "");
@@ -21,7 +21,7 @@ internal static class AcceptanceReportView
                 all.Row("", row.Row.What, Verdict(row.Row), Link(row), row.Row.Stated, row.Row.Computed);
         }
 
-        var corrections = new Table(">row", "what", "notebook [cell]", ">the page", ">computed", "why") { Width = LongCell };
+        var corrections = new Table(">row", "what", "where", ">the page", ">computed", "why") { Width = LongCell };
         foreach (var row in report.Corrections)
             corrections.Row(Number(row.Row.Number!.Value), row.Row.What, Link(row), row.Row.Stated, row.Row.Computed, row.Row.Note ?? "");
 

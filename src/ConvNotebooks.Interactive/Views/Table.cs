@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ConvNotebooks.Interactive;
@@ -92,7 +93,8 @@ internal sealed class Table(params string[] headings)
             .. headings.Length == 0 && column == 0 ? ["k"] : Array.Empty<string>(),
             .. content.Length > (Width ?? LongCell) ? ["w"] : Array.Empty<string>(),
         ];
-        return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\">")
+        var narrow = Width is { } width && classes.Contains("w") ? string.Create(CultureInfo.InvariantCulture, $" style=\"min-width:{width / 2}em\"") : "";
+        return (classes.Length == 0 ? "<td>" : $"<td class=\"{string.Join(' ', classes)}\"{narrow}>")
             + (cell.Link is null ? content : $"<a href=\"{View.Escape(cell.Link)}\">{content}</a>") + "</td>";
     }
 
