@@ -104,16 +104,15 @@ public sealed class BatchNorm2d : Layer
         var sizes = new NormSizes(input.Shape.N, Channels, input.Shape.H * input.Shape.W);
         if (state is not BatchStatistics batch)
         {
-            batch = new BatchStatistics(new TensorShape(1, Channels, 1, 1));
-            mean.Value.Values.CopyTo(batch.Mean);
-            variance.Value.Values.CopyTo(batch.Variance);
+            batch = NewRunning();
+            Recall(batch);
         }
         else
         {
             BatchNormAlgorithms.Statistics(sizes, input.Array, batch.Mean, batch.Variance, batch.Planes);
+            batch.Derive(scale.Value.Values, Epsilon);
         }
 
-        batch.Derive(scale.Value.Values, Epsilon);
         BatchNormAlgorithms.Forward(sizes, input.Array, batch.Mean, batch.Factor, shift.Value.Array, output.Array);
     }
 
@@ -130,6 +129,23 @@ public sealed class BatchNorm2d : Layer
             BatchNormAlgorithms.Backward(sizes, input.Array, outputGradient.Array, batch.Mean, batch.Factor, batch.Slope, batch.Offset,
                 inputGradient.Array);
         }
+    }
+
+    /// <summary>Room for the running statistics, and what follows from them.</summary>
+    internal BatchStatistics NewRunning() => new(scale.Value.Shape);
+
+    /// <summary>Inference on blocked activations, rectified where asked to; x and y may be the same.</summary>
+    internal unsafe void NormalizeBlocked(in NormSizes sizes, float* x, float* y, bool rectify, BatchStatistics running)
+    {
+        Recall(running);
+        BatchNormAlgorithms.ForwardBlocked(sizes, x, running.Mean, running.Factor, shift.Value.Array, y, rectify);
+    }
+
+    private void Recall(BatchStatistics running)
+    {
+        mean.Value.Values.CopyTo(running.Mean);
+        variance.Value.Values.CopyTo(running.Variance);
+        running.Derive(scale.Value.Values, Epsilon);
     }
 
     private static Tensor Ones(TensorShape shape)

@@ -13,10 +13,11 @@ public class InferencePlanTests
     [InlineData("INPUT 9x9x3 -> CONV 20 3x3 p1 -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 3 -> RELU -> CONV 20 3x3 p1 -> ADD 6 -> LEAKY 0.1 -> LRN 3")]
     [InlineData("INPUT 22x30x3 -> CONV 37 3x3 p1 -> POOL 2 -> CONV 64 3x5 p1x2 g1 -> RELU -> POOL 3 s2 crop -> CONV 18 1x1 -> RELU -> AVGPOOL 1")]
     [InlineData("INPUT 20x12x16 -> CONV 64 3x3 p1 -> RELU -> CONV 96 3x3 p1 g2 -> RELU -> POOL 2 -> CONV 5 3x3 p1 -> RELU -> POOL 2 -> FC 3")]
+    [InlineData("INPUT 9x21x3 -> CONV 20 3x3 p1 -> BN -> RELU -> [CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 5 -> BN -> RELU]*2 -> POOL 3 -> BN -> FC 3")]
     [InlineData("INPUT 10x10x3 -> CONV 17 3x3 -> POOL 3 s2 crop -> AVGPOOL 2 withpad s1 p1 -> CONV 3 1x1 nobias")]
     public void A_plan_has_the_bits_of_the_layers_one_by_one(string notation)
     {
-        var net = Network.Parse(notation);
+        var net = WithStatistics(Network.Parse(notation));
         var minibatch = new SeededRandom(6).Uniform(new TensorShape(3, net.InputShape), -1, 1);
         var expected = net.Predict(minibatch).Hash();
         var plan = new InferencePlan(net, images: 3);
@@ -32,11 +33,24 @@ public class InferencePlanTests
     [Fact]
     public void A_run_allocates_nothing()
     {
-        var net = Network.Parse("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX");
+        var net = Network.Parse("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> BN -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX");
         var plan = new InferencePlan(net, images: 2);
         var minibatch = new Tensor(plan.InputShape);
         plan.Run(minibatch);
         Assert.Equal(0, Allocations.InSteadyState(() => plan.Run(minibatch)));
+    }
+
+    /// <summary>Normalisations as they are after training: other numbers in every channel.</summary>
+    private static Network WithStatistics(Network net)
+    {
+        var random = new SeededRandom(9);
+        foreach (var norm in net.Stages.Select(s => s.Layer).OfType<BatchNorm2d>())
+        {
+            foreach (var numbers in new[] { norm.Scale, norm.Shift, norm.RunningMean, norm.RunningVariance })
+                random.Uniform(numbers.Value.Shape, 0.2f, 2).Values.CopyTo(numbers.Value.Edit());
+        }
+
+        return net;
     }
 
     /// <summary>Winograd's error grows with the number of channels; the bound is 1e-4 of the largest output.</summary>

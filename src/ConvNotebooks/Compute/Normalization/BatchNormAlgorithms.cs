@@ -29,6 +29,13 @@ internal static unsafe class BatchNormAlgorithms
             Lanes.Start(new PlaneMap<Normalize>(s, from, null, new() { A = a, B = b, C = c }, to));
     }
 
+    /// <summary>The same of blocked activations, rectified where asked to; x and y may be the same.</summary>
+    public static void ForwardBlocked(in NormSizes s, float* x, float[] mean, float[] factor, float[] shift, float* y, bool rectify)
+    {
+        fixed (float* a = mean, b = factor, c = shift)
+            Lanes.Start(new BlockedPlaneMap<Normalize>(s, x, new() { A = a, B = b, C = c }, y, rectify));
+    }
+
     /// <summary>Per channel Σ dy, and Σ dy·(x − mean).</summary>
     public static void Sums(in NormSizes s, float[] x, float[] dy, float[] mean, double[] sums, double[] products, float[] planes)
     {

@@ -27,6 +27,9 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
                 case Pool2d pool when volume.Blocked is not null && IsWhole(pool, stage):
                     volume = Pool(pool, stage, volume);
                     break;
+                case BatchNorm2d norm when volume.Blocked is not null:
+                    volume = Normalize(norm, volume, ref i);
+                    break;
                 case ReLU when volume.Blocked is not null && (i == 0 || !IsAdded(network.Stages[i - 1])) && !IsAdded(stage):
                     steps.Add(new RectifyStep(volume));
                     break;
@@ -84,6 +87,17 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         return output;
     }
 
+    private PlanVolume Normalize(BatchNorm2d norm, PlanVolume input, ref int i)
+    {
+        var inPlace = i == 0 || !IsAdded(network.Stages[i - 1]);
+        var rectify = After(i) is { Layer: ReLU };
+        i += rectify ? 1 : 0;
+        var stage = network.Stages[i];
+        var output = inPlace && !IsAdded(stage) ? input : NextBlocked(stage, input.Shape.N);
+        steps.Add(new BatchNormStep(norm, input, output, rectify));
+        return output;
+    }
+
     private PlanVolume Pool(Pool2d pool, Stage stage, PlanVolume input)
     {
         var output = NextBlocked(stage, input.Shape.N);
@@ -108,7 +122,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     }
 
     /// <summary>Whether the volume before a stage is best kept blocked: a pooling or another direct convolution comes first.</summary>
-    private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU or ConvNotebooks.Add).FirstOrDefault() switch
+    private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU or BatchNorm2d or ConvNotebooks.Add).FirstOrDefault() switch
     {
         { Layer: Pool2d pool } stage => IsWhole(pool, stage),
         { Layer: Conv2d conv } stage => Direct(conv, stage, 1) is not null,

@@ -47,6 +47,15 @@ internal sealed unsafe class PoolStep(Pool2d layer, PoolProblem problem, PlanVol
     internal override void Run() => layer.PoolBlocked(problem, input.Blocked!.Pointer, output.Blocked!.Pointer);
 }
 
+/// <summary>A batch normalisation of blocked activations, and the rectifier that follows it; in place where both are one.</summary>
+internal sealed unsafe class BatchNormStep(BatchNorm2d layer, PlanVolume input, PlanVolume output, bool rectify) : PlanStep
+{
+    private readonly NormSizes sizes = new(input.Shape.N, input.Shape.C, input.Shape.H * input.Shape.W);
+    private readonly BatchStatistics running = layer.NewRunning();
+
+    internal override void Run() => layer.NormalizeBlocked(sizes, input.Blocked!.Pointer, output.Blocked!.Pointer, rectify, running);
+}
+
 /// <summary>A rectifier of blocked activations, in place.</summary>
 internal sealed unsafe class RectifyStep(PlanVolume volume) : PlanStep
 {
