@@ -26,7 +26,7 @@ public static class CodeCompleteness
     /// <returns>The state, and the spaces the next line should start with: four for every open brace.</returns>
     public static (Completeness State, string Indent) Of(string code)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(CellPlace.CSharpOf(code), Script);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(UsingVariables.Rewrite(CellPlace.CSharpOf(code)), Script);
         List<SyntaxToken> tokens = [.. tree.GetRoot().DescendantTokens().Where(token => token.Span.Length > 0)];
         bool isComplete = SyntaxFactory.IsCompleteSubmission(tree);
         int last = isComplete ? int.MaxValue : tokens.LastOrDefault().SpanStart;

@@ -10,6 +10,7 @@ namespace ConvNotebooks.Notebooks;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellGuard
 {
+    private static readonly Stack<Func<ValueTask>> s_disposals = [];
     private static bool s_stopped;
 
     /// <summary>The token that an interrupt of the running cell cancels.</summary>
@@ -96,6 +97,38 @@ public static class CellGuard
 
     /// <inheritdoc cref="Observe{T}(T)"/>
     public static T Resume<T>(T awaitable) => awaitable;
+
+    /// <summary>Called after a <c>using</c> declaration of the cell: the value is disposed at the end of its code.</summary>
+    /// <param name="value">What was declared; nothing is done where it is null.</param>
+    public static void Dispose(IDisposable? value) => s_disposals.Push(() =>
+    {
+        value?.Dispose();
+        return ValueTask.CompletedTask;
+    });
+
+    /// <summary>As <see cref="Dispose"/>, after an <c>await using</c> declaration.</summary>
+    /// <param name="value">What was declared; nothing is done where it is null.</param>
+    public static void DisposeLater(IAsyncDisposable? value) => s_disposals.Push(() => value?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    /// <summary>Disposes what the cell has declared with <c>using</c>, the last first, whether it failed or not.</summary>
+    /// <returns>The first exception of those that came; null when none did.</returns>
+    internal static async Task<Exception?> DisposeAllAsync()
+    {
+        Exception? first = null;
+        while (s_disposals.TryPop(out Func<ValueTask>? disposal))
+        {
+            try
+            {
+                await disposal().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= e;
+            }
+        }
+
+        return first;
+    }
 
     internal static void Begin(CancellationToken token)
     {

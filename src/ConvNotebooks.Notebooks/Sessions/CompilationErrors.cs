@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ConvNotebooks.Interactive;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -7,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ConvNotebooks.Notebooks;
 
 /// <summary>Words the compiler's errors by cell and line, with the line of code and the place underlined.</summary>
-internal static partial class CompilationErrors
+internal static class CompilationErrors
 {
     private const int Shown = 5;
 
@@ -51,19 +50,7 @@ internal static partial class CompilationErrors
                 yield return shown;
         }
 
-        if (AdviceFor(error) is { } advice)
+        if (Advice.GetValueOrDefault(error.Id) is { } advice)
             yield return $"    {advice}";
     }
-
-    private static string? AdviceFor(Diagnostic error)
-    {
-        int line = error.Location.GetLineSpan().StartLinePosition.Line;
-        string code = error.Location.SourceTree?.GetText().Lines.ElementAtOrDefault(line).ToString() ?? "";
-        return error.Id is "CS1002" or "CS1519" && UsingVariable().IsMatch(code)
-            ? "A cell cannot declare using variables at its top level: write using (var x = ...) { ... }."
-            : Advice.GetValueOrDefault(error.Id);
-    }
-
-    [GeneratedRegex(@"^\s*(await\s+)?using\s+[\w.<>]+\s+\w+\s*=")]
-    private static partial Regex UsingVariable();
 }

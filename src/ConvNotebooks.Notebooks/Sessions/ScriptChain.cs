@@ -74,7 +74,8 @@ internal sealed class ScriptChain : IDisposable
             return new(mistake);
 
         ScriptOptions options = ScriptSetup.Options(source.Folder, _sources.Keys).AddReferences(_references).WithFilePath(source.Name);
-        Script<object> script = Continue(part.Code, options);
+        string code = UsingVariables.Rewrite(part.Code);
+        Script<object> script = Continue(code, options);
         SyntaxTree tree = script.GetCompilation().SyntaxTrees.First(t => t.FilePath == source.Name);
         var root = (CompilationUnitSyntax)await tree.GetRootAsync(cancellation).ConfigureAwait(false);
         List<Diagnostic> errors = Errors(script, cancellation);
@@ -86,13 +87,14 @@ internal sealed class ScriptChain : IDisposable
         Script<object> guarded = Continue(CellRewriter.Rewrite(root, model), options);
         if (Errors(guarded, cancellation).Count == 0)
             script = guarded;
-        _submitted.Add(new(part.Code, [.. _newReferences]));
+        _submitted.Add(new(code, [.. _newReferences]));
         _newReferences.Clear();
         ScriptState<object>? before = _state;
         _state = _state is null
             ? await script.RunAsync(globals: null, _ => true, cancellation).ConfigureAwait(false)
             : await script.RunFromAsync(_state, _ => true, cancellation).ConfigureAwait(false);
-        if (_state.Exception is not { } exception)
+        Exception? disposal = await CellGuard.DisposeAllAsync().ConfigureAwait(false);
+        if ((_state.Exception ?? disposal) is not { } exception)
             return new(null, _state.ReturnValue is not null || endsInValue, _state.ReturnValue);
         // What the cell declared may hold the memory that later cells need.
         if (exception.GetBaseException() is OutOfMemoryException)

@@ -1,5 +1,5 @@
-using Microsoft.DotNet.Interactive.Formatting;
 using System.Collections.Frozen;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace ConvNotebooks.Interactive.Tests;
 

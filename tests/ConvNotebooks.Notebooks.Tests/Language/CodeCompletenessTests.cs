@@ -6,6 +6,7 @@ public sealed class CodeCompletenessTests
     [InlineData("", Completeness.Complete, 0)]
     [InlineData("1 + 1", Completeness.Complete, 0)]
     [InlineData("#r \"a.dll\"\nvar x = 1;", Completeness.Complete, 0)]
+    [InlineData("using var a = F();\na", Completeness.Complete, 0)]
     [InlineData("class A {\n  void F() {", Completeness.Incomplete, 8)]
     [InlineData("Math.Max(1,", Completeness.Incomplete, 0)]
     [InlineData("var s = @\"open", Completeness.Incomplete, 0)]

@@ -27,8 +27,6 @@ public class CellErrorTests
     }
 
     [Theory]
-    [InlineData("using var s = new MemoryStream();",
-        "A cell cannot declare using variables at its top level: write using (var x = ...) { ... }.")]
     [InlineData("namespace A {}", "A cell cannot declare namespaces: leave the namespace out.")]
     [InlineData("Span<int> s = stackalloc int[3];", "Spans cannot be variables of a cell: use them inside a method, or keep an array.")]
     [InlineData("static class E { public static int Two(this int a) => 2 * a; }",
