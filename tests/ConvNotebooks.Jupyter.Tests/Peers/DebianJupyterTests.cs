@@ -86,6 +86,7 @@ public sealed partial class DebianJupyterTests
         };
         foreach (string variable in (string[])["JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"])
             start.Environment[variable] = data.Path;
+        start.Environment[ExperimentOptions.FolderVariable] = data.File("runs");
         using Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
