@@ -30,6 +30,28 @@ public class InferencePlanTests
         }
     }
 
+    /// <summary>Lanes of absent channels may hold what an earlier run left: it must not reach a result.</summary>
+    [Theory]
+    [InlineData(ConvAlgorithm.Direct)]
+    [InlineData(ConvAlgorithm.Winograd)]
+    public void A_run_leaves_no_infinity_to_the_next(ConvAlgorithm algorithm)
+    {
+        var net = Network.Parse("INPUT 12x12x3 -> CONV 40 3x3 p1 -> CONV 48 3x3 p1 -> CONV 48 3x3 p1 -> CONV 40 3x3 p1 -> CONV 48 3x3 p1").With(algorithm);
+        var image = new SeededRandom(10).Uniform(new TensorShape(1, net.InputShape), -1, 1);
+        var infinite = image.Clone();
+        infinite.Edit().Fill(float.PositiveInfinity);
+        var expected = net.Predict(image).Hash();
+        foreach (var width in new[] { 512, 256, 128, 0 })
+        {
+            using (ComputeSettings.Use(width, threads: 1))
+            {
+                var plan = new InferencePlan(net);
+                plan.Run(infinite);
+                Assert.Equal(expected, plan.Run(image).Hash());
+            }
+        }
+    }
+
     [Fact]
     public void A_run_allocates_nothing()
     {

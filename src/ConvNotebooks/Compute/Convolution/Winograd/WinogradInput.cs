@@ -36,6 +36,7 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
         var place = (nint)blocks * job->Tiles * Block;
         var half = stackalloc float[Size * Size * Block];
         var cut = stackalloc float[Size * Size * Block];
+        var present = Math.Min(Block, p.Channels - block * Block);
         var last = Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles);
         for (var tile = stretch * Conv2dWinograd.Stretch; tile < last; tile++)
         {
@@ -51,6 +52,12 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
             var to = job->To + ((nint)block * job->Tiles + tile) * Block;
             for (var lane = 0; lane < Block; lane += L.Count)
             {
+                if (lane >= present)
+                {
+                    Clear<L, V>(to + lane, place);
+                    continue;
+                }
+
                 for (var column = 0; column < Size; column++)
                     Transform<L, V>(from + column * Block + lane, row, half + column * L.Count, Size * L.Count);
                 for (var i = 0; i < Size; i++)
@@ -70,6 +77,15 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
             new Span<float>(image + ((nint)(top + y) * p.Width + left + from) * Block, (to - from) * Block)
                 .CopyTo(tile[((y * Size + from) * Block)..]);
         }
+    }
+
+    /// <summary>Absent channels are 0, whatever was left in their lanes: their filters are 0, and 0 times infinity is not.</summary>
+    private static void Clear<L, V>(float* to, nint place)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        for (var i = 0; i < Conv2dWinograd.Places; i++)
+            L.Store(L.Broadcast(0), to + i * place);
     }
 
     /// <summary>Bᵀ d along one axis.</summary>
