@@ -14,9 +14,6 @@ internal sealed class NotebookRun(RunRequest request, Screen screen, WorkerComma
     public async Task<int> ExecuteAsync(CancellationToken cancellation)
     {
         var results = new RunResult[request.Files.Count];
-        // Workers inherit it: an experiment that a notebook starts is a result of this run.
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ExperimentOptions.FolderVariable)))
-            Environment.SetEnvironmentVariable(ExperimentOptions.FolderVariable, request.RunsFolder);
         IRunDisplay display = screen.IsTerminal ? new LiveDisplay(screen) : new PlainDisplay(screen);
         await display.ShowAsync(request.Files, watcher => Parallel.ForAsync(
             0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = request.Jobs },
@@ -45,7 +42,8 @@ internal sealed class NotebookRun(RunRequest request, Screen screen, WorkerComma
         var job = new NotebookJob
         {
             Path = request.Files[i].Path,
-            Worker = worker,
+            // An experiment that a notebook starts is a result of this run.
+            Worker = worker with { Environment = new Dictionary<string, string> { [ExperimentOptions.FolderVariable] = request.RunsFolder } },
             Output = request.Targets[i],
             Parameters = request.Parameters,
             CellLimit = request.CellLimit,

@@ -7,6 +7,9 @@ namespace ConvNotebooks.Notebooks;
 /// <param name="Arguments">Its arguments before the pipe's name.</param>
 public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Arguments)
 {
+    /// <summary>Environment variables for the worker, where this process has not set them.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// The program that is running now, started once more with other arguments: as its own executable, or through
     /// <c>dotnet program.dll</c> where it was started so.
@@ -14,7 +17,7 @@ public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Argume
     /// <param name="arguments">What makes that program call <see cref="Worker.Main"/>.</param>
     public static WorkerCommand OfThisProgram(params string[] arguments)
     {
-        string program = Environment.ProcessPath ?? "dotnet";
+        string program = System.Environment.ProcessPath ?? "dotnet";
         bool viaDotnet = Path.GetFileNameWithoutExtension(program) == "dotnet";
         return new WorkerCommand(program, viaDotnet ? [Assembly.GetEntryAssembly()!.Location, .. arguments] : arguments);
     }

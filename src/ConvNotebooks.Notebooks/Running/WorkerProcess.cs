@@ -27,6 +27,8 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.TryAdd(HeapLimit.Variable, HeapLimit.Value);
+        foreach ((string variable, string value) in command.Environment)
+            start.Environment.TryAdd(variable, value);
         try
         {
             var worker = new WorkerProcess(Process.Start(start)!);

@@ -90,22 +90,30 @@ internal sealed class ScriptChain : IDisposable
         _submitted.Add(new(code, [.. _newReferences]));
         _newReferences.Clear();
         ScriptState<object>? before = _state;
-        _state = _state is null
-            ? await script.RunAsync(globals: null, _ => true, cancellation).ConfigureAwait(false)
-            : await script.RunFromAsync(_state, _ => true, cancellation).ConfigureAwait(false);
-        Exception? disposal = await CellGuard.DisposeAllAsync().ConfigureAwait(false);
-        if ((_state.Exception ?? disposal) is not { } exception)
-            return new(null, _state.ReturnValue is not null || endsInValue, _state.ReturnValue);
+        if (await ExecuteAsync(script, cancellation).ConfigureAwait(false) is not { } exception)
+            return new(null, _state!.ReturnValue is not null || endsInValue, _state.ReturnValue);
         // What the cell declared may hold the memory that later cells need.
         if (exception.GetBaseException() is OutOfMemoryException)
         {
             _state = before;
             _newReferences.AddRange(_submitted[^1].References);
             _submitted.RemoveAt(_submitted.Count - 1);
-            GC.Collect();
+            // Aggressive: memory that is free but still committed counts against the limit of the heap.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         return new(exception is NetException net ? NetErrors.Describe(net, source) : _tracebacks.Describe(exception));
+    }
+
+    /// <summary>Runs a piece and disposes what it declared with <c>using</c>.</summary>
+    /// <returns>The exception that ended it, or that a disposal threw; null when all went well.</returns>
+    private async Task<Exception?> ExecuteAsync(Script<object> script, CancellationToken cancellation)
+    {
+        _state = _state is null
+            ? await script.RunAsync(globals: null, _ => true, cancellation).ConfigureAwait(false)
+            : await script.RunFromAsync(_state, _ => true, cancellation).ConfigureAwait(false);
+        Exception? disposal = await CellGuard.DisposeAllAsync().ConfigureAwait(false);
+        return _state.Exception ?? disposal;
     }
 
     public void Dispose()

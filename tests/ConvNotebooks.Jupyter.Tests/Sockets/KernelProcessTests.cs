@@ -65,7 +65,8 @@ public sealed class KernelProcessTests : IDisposable
         Assert.Equal("System.OutOfMemoryException", (string?)reply["ename"]);
         Assert.Equal(
             "What this cell declared was let go, to free the memory; earlier variables are kept.", (string?)reply["traceback"]!.AsArray()[^1]);
-        Assert.Equal("ok", (string?)_client.Run(shell, "Console.WriteLine(kept + new byte[100 << 20].Length)")["status"]);
+        reply = _client.Run(shell, "Console.WriteLine(kept + new byte[100 << 20].Length)");
+        Assert.True((string?)reply["status"] == "ok", reply.ToJsonString());
     }
 
     [Fact]
