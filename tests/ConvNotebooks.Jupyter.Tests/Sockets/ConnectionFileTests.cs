@@ -17,7 +17,7 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void Ipc_is_a_file_for_every_port() =>
-        Assert.Equal("ipc:///tmp/kernel-3", Read($"{{\"transport\": \"ipc\", \"ip\": \"/tmp/kernel\", {Ports}}}").Address(3));
+        Assert.Equal("ipc://run/kernel-3", Read($"{{\"transport\": \"ipc\", \"ip\": \"run/kernel\", {Ports}}}").Address(3));
 
     [Fact]
     public void A_connection_file_that_is_none_is_refused()
