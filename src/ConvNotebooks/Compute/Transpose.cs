@@ -17,8 +17,8 @@ internal static unsafe class Transpose
     {
         // A stretch of pixels at a time, which stays in the nearest cache while its channels are taken by fours.
         const int Stretch = 128;
-        for (var first = 0; first < pixels; first += Stretch)
-            Move(from + first * fromStep, fromStep, Math.Min(Stretch, pixels - first), channels, to + first, planeStep);
+        for (int first = 0, next = Stretch + Lead(to); first < pixels; first = next, next += Stretch)
+            Move(from + first * fromStep, fromStep, Math.Min(next, pixels) - first, channels, to + first, planeStep);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,13 +42,16 @@ internal static unsafe class Transpose
                 to[channel * planeStep + pixel] = from[pixel * fromStep + channel];
     }
 
-    /// <summary>Every line of memory is read once and written once: planes whose lines share a set of the cache cost no more.</summary>
+    /// <summary>
+    /// Every line of memory is read once and, where the planes' lines begin at the same pixel, written whole: planes whose lines
+    /// share a set of the cache cost no more. The first sixteen pixels reach into the first whole line.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SixteenPlanes(float* from, nint fromStep, int pixels, float* to, nint toStep)
     {
-        for (var pixel = 0; pixel < pixels; pixel += 16)
+        for (int first = 0, next = Lead(to) is > 0 and var lead ? lead : 16; first < pixels; first = next, next += 16)
         {
-            pixel = Math.Min(pixel, pixels - 16);
+            var pixel = Math.Min(first, pixels - 16);
             var x = from + pixel * fromStep;
             var (a0, a1, a2, a3) = Squares(x, fromStep);
             var (b0, b1, b2, b3) = Squares(x + 4 * fromStep, fromStep);
@@ -61,6 +64,9 @@ internal static unsafe class Transpose
             StoreEveryFourth(a3, b3, c3, d3, y + 3 * toStep, toStep);
         }
     }
+
+    /// <summary>Pixels before the first line of memory (64 bytes) that begins in a plane.</summary>
+    private static int Lead(float* to) => (int)(-((nint)to / sizeof(float)) & 15);
 
     /// <summary>Four pixels, each square of four channels turned in its lane of 128 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

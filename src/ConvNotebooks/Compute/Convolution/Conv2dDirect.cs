@@ -69,6 +69,18 @@ internal readonly unsafe struct Conv2dDirect(
         ref readonly var band = ref job->Bands[b];
         var (firstStrip, lastStrip) = (run * job->Strips / job->StripRuns, (run + 1) * job->Strips / job->StripRuns);
 
+        // Strips share the pixels of a block of channels; what needs one block only is stored strip by strip, from a near cache.
+        var together = p.GroupChannels > job->ChannelBlock ? lastStrip - firstStrip : 1;
+        for (var strip = firstStrip; strip < lastStrip; strip += together)
+            Strips<L, V>(job, band, n, g, strip, Math.Min(strip + together, lastStrip));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Strips<L, V>(Job* job, in ConvPlan.Band band, int n, int g, int firstStrip, int lastStrip)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        ref readonly var p = ref *job->P;
         var width = 2 * L.Count;
         var sums = job->InOutput ? null : Scratch.Floats((long)band.Pixels * width * (lastStrip - firstStrip));
         var x = job->X + Image(n, g, p, job->BlockedInput);
