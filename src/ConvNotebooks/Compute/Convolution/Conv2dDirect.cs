@@ -12,7 +12,7 @@ internal readonly unsafe struct Conv2dDirect(
     ConvStore store = ConvStore.Plain)
     : IRoutine
 {
-    private const int FewestParts = 16, StripsTogether = 4;
+    private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32;
 
     private readonly ConvProblem p = p;
 
@@ -20,6 +20,13 @@ internal readonly unsafe struct Conv2dDirect(
         where L : ILanes<V>
         where V : unmanaged
     {
+        if (SubsampledInput.Serves(p) && !packed.Adjoint)
+        {
+            var pixels = SubsampledInput.Take<L, V>(p, x, inputLayout);
+            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store).Run<L, V>();
+            return;
+        }
+
         var plan = packed.Plan(p, inputLayout, L.TileRows);
         fixed (ConvPlan.Spot* spots = plan.Spots)
         fixed (ConvPlan.Band* bands = plan.Bands)
@@ -91,7 +98,12 @@ internal readonly unsafe struct Conv2dDirect(
                 var to = job->InOutput
                     ? Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
                     : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
-                Channels<L, V>(job, band, x, c, g, strip * width, to);
+
+
+                // What comes next: the same channels of the next strip, or the first strip's next channels.
+                var (nextC, nextStrip) = strip + 1 < lastStrip ? (c, strip + 1) : (c + job->ChannelBlock, firstStrip);
+                var later = nextC < p.GroupChannels ? Weights(job, g, nextC, nextStrip * width) : null;
+                Channels<L, V>(job, band, x, c, g, strip * width, to, later);
             }
         }
 
@@ -106,9 +118,9 @@ internal readonly unsafe struct Conv2dDirect(
         }
     }
 
-    /// <summary>Takes one strip's chains of a band through a block of channels.</summary>
+    /// <summary>Takes one strip's chains of a band through a block of channels; later weights are asked for meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels<L, V>(Job* job, in ConvPlan.Band band, float* x, int c, int g, int filter, float* output)
+    private static void Channels<L, V>(Job* job, in ConvPlan.Band band, float* x, int c, int g, int filter, float* output, float* later)
         where L : ILanes<V>
         where V : unmanaged
     {
@@ -125,12 +137,16 @@ internal readonly unsafe struct Conv2dDirect(
         {
             Bias0 = biases,
             Bias1 = biases + L.Count,
-            W0 = job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16 + (nint)c * p.WindowTaps * 16,
+            W0 = Weights(job, g, c, filter),
             Resume = c > 0,
             Rectify = job->Rectify && c + channels == p.GroupChannels,
         };
         tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
-        for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++)
+
+        // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
+        var ahead = later != null && band.Spots <= MostSpotsAhead;
+        nint asked = 0, half = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps, share = 2 * half / band.Spots;
+        for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++, asked += share)
         {
             tile.X = x + spot->X;
             tile.XStep = spot->XStep;
@@ -139,10 +155,17 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y0 = output + (nint)spot->Y * step;
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
-            if (spot->Clipped)
-                TileRoutines<L, V, ClippedTaps>.Run(&tile, spot->Rows, filters > L.Count);
+            tile.Ahead = (byte*)(asked < half ? later : later + job->BlockLength) + (asked < half ? asked : asked - half);
+            tile.AheadStep = share / Math.Max(tile.TapCount, 1);
+            var two = filters > L.Count;
+            if (spot->Clipped && ahead)
+                TileRoutines<L, V, ClippedTapsAhead>.Run(&tile, spot->Rows, two);
+            else if (spot->Clipped)
+                TileRoutines<L, V, ClippedTaps>.Run(&tile, spot->Rows, two);
+            else if (ahead)
+                TileRoutines<L, V, WholeTapsAhead>.Run(&tile, spot->Rows, two);
             else
-                TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, filters > L.Count);
+                TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, two);
         }
     }
 
@@ -168,6 +191,9 @@ internal readonly unsafe struct Conv2dDirect(
             }
         }
     }
+
+    private static float* Weights(Job* job, int g, int c, int filter) =>
+        job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16 + (nint)c * job->P->WindowTaps * 16;
 
     private static float* Blocks(Job* job, int n, int filter, int plane) =>
         job->Y + ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;

@@ -32,7 +32,7 @@ internal sealed class ConvPlan
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
         var regions = Regions(q);
         var whole = q.OutHeight > 1 ? q.OutHeight : q.OutWidth;
-        var lines = BandLines(q);
+        var lines = BandLines(q, regions.Exists(region => region.Columns.Count < FewestClipped) ? 4 : 2);
         var count = (whole + lines - 1) / lines;
 
         // Pairs of rows stay together, for a pooling that follows.
@@ -86,17 +86,17 @@ internal sealed class ConvPlan
             : p;
 
     /// <summary>
-    /// Rows of a band (or pixels of a one-row image): a few hundred pixels, whose sums stay in a near cache; four rows at least,
-    /// so that tiles along a cut-off side are not too short; and eight parts or more of a small layer, for several threads.
+    /// Rows of a band (or pixels of a one-row image): a few hundred pixels, whose sums stay in a near cache; a fewest rows, so that
+    /// tiles along a cut-off side are not too short; and eight parts or more of a small layer, for several threads.
     /// </summary>
-    private static int BandLines(in ConvProblem q)
+    private static int BandLines(in ConvProblem q, int fewest)
     {
-        const int Pixels = 224, FewestRows = 4, Parts = 8;
+        const int Pixels = 224, Parts = 8;
         if (q.OutHeight == 1)
             return Pixels;
         var strips = q.Groups * ((q.GroupFilters + 31) / 32);
         var rows = Math.Min(Math.Max(Pixels / q.OutWidth, 1), (q.OutHeight * strips + Parts - 1) / Parts);
-        return Math.Clamp(rows, Math.Min(FewestRows, q.OutHeight), q.OutHeight);
+        return Math.Clamp(rows, Math.Min(fewest, q.OutHeight), q.OutHeight);
     }
 
     private List<Region> Regions(in ConvProblem p)

@@ -12,7 +12,6 @@ internal sealed unsafe class PackedFilters
 
     private readonly AlignedFloats floats;
     private readonly ConvProblem problem;
-    private readonly bool adjoint;
     private ConvPlan? plan;
 
     /// <summary>Packs the filters w [K, C/groups, FH, FW] of a convolution.</summary>
@@ -23,7 +22,7 @@ internal sealed unsafe class PackedFilters
 
     private PackedFilters(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint)
     {
-        (problem, this.adjoint) = (p, adjoint);
+        (problem, Adjoint) = (p, adjoint);
         GroupBlocks = (p.GroupFilters + Block - 1) / Block;
         BlockLength = p.Taps * Block;
         floats = new AlignedFloats((long)p.Groups * GroupBlocks * BlockLength);
@@ -43,7 +42,7 @@ internal sealed unsafe class PackedFilters
                     var from = weights + (nint)g * p.GroupFilters * p.Taps;
                     var to = floats.Pointer + ((nint)g * GroupBlocks + block) * BlockLength;
                     var present = Math.Min(Block, p.GroupFilters - block * Block);
-                    if (!adjoint)
+                    if (!Adjoint)
                     {
                         Transpose.ToPlanes(from + (nint)block * Block * p.Taps, p.Taps, present, p.Taps, to, Block);
                         continue;
@@ -66,6 +65,9 @@ internal sealed unsafe class PackedFilters
     /// <summary>The algorithm that reads them: the direct one, unless they were transformed first.</summary>
     public ConvAlgorithm Algorithm { get; init; } = ConvAlgorithm.Direct;
 
+    /// <summary>Whether they are packed for the gradient with respect to the input.</summary>
+    public bool Adjoint { get; }
+
     /// <summary>Blocks of one group.</summary>
     public int GroupBlocks { get; }
 
@@ -79,8 +81,8 @@ internal sealed unsafe class PackedFilters
     public ConvPlan Plan(in ConvProblem p, ActivationLayout input, int tileRows)
     {
         var current = plan;
-        if (current is null || !current.Serves(p, input, tileRows, adjoint))
-            plan = current = new ConvPlan(p, input, tileRows, adjoint);
+        if (current is null || !current.Serves(p, input, tileRows, Adjoint))
+            plan = current = new ConvPlan(p, input, tileRows, Adjoint);
         return current;
     }
 }

@@ -21,20 +21,44 @@ internal static class TapClip
     public static int Last(int clip) => clip >> 2;
 }
 
-/// <summary>Whether the taps of a tile may leave out pixels, known to the compiler as a type.</summary>
+/// <summary>What a tile does at each tap, known to the compiler as a type.</summary>
 internal interface ITaps
 {
+    /// <summary>Whether a tap may leave out pixels at the ends of the tile (<see cref="TapClip"/>).</summary>
     static abstract bool Clipped { get; }
+
+    /// <summary>Whether every tap asks for a line of memory that a later tile reads (<see cref="Tile.Ahead"/>).</summary>
+    static abstract bool Ahead { get; }
 }
 
 /// <summary>Every tap is a tap of every pixel.</summary>
 internal readonly struct WholeTaps : ITaps
 {
     public static bool Clipped => false;
+
+    public static bool Ahead => false;
 }
 
 /// <summary>A tap may leave out pixels at the ends of the tile (<see cref="TapClip"/>).</summary>
 internal readonly struct ClippedTaps : ITaps
 {
     public static bool Clipped => true;
+
+    public static bool Ahead => false;
+}
+
+/// <summary>As <see cref="WholeTaps"/>, and memory is asked for.</summary>
+internal readonly struct WholeTapsAhead : ITaps
+{
+    public static bool Clipped => false;
+
+    public static bool Ahead => true;
+}
+
+/// <summary>As <see cref="ClippedTaps"/>, and memory is asked for.</summary>
+internal readonly struct ClippedTapsAhead : ITaps
+{
+    public static bool Clipped => true;
+
+    public static bool Ahead => true;
 }

@@ -19,6 +19,12 @@ internal unsafe struct Tile
     /// <summary>Packed weights of the first and the second vector of filters.</summary>
     public float* W0, W1;
 
+    /// <summary>What a later tile reads, asked for a little at every tap, so that it comes in time; only where <see cref="ITaps.Ahead"/>.</summary>
+    public byte* Ahead;
+
+    /// <summary>Bytes of it per tap.</summary>
+    public nint AheadStep;
+
     /// <summary>Where the chains start, unless they resume from what is in the output.</summary>
     public float* Bias0, Bias1;
 

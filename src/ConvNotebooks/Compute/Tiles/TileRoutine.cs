@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ConvNotebooks.Routines;
 
@@ -66,6 +67,8 @@ internal static unsafe class TileRoutine<L, V, R, F, T>
         var x = t->X;
         nint s = t->XStep, s3 = 3 * s;
         float* w0 = t->W0, w1 = t->W1;
+        var ahead = T.Ahead ? t->Ahead : null;
+        var aheadStep = T.Ahead ? t->AheadStep : 0;
         for (Tap* tap = t->Taps, end = tap + t->TapCount; tap < end; tap++)
         {
             // One load for both offsets: with few pixels the loads are what a tap waits for.
@@ -73,6 +76,12 @@ internal static unsafe class TileRoutine<L, V, R, F, T>
             var weights = (nint)(offsets >> 32);
             var clip = T.Clipped ? (int)weights & TapClip.Mask : 0;
             weights -= clip;
+            if (T.Ahead && Sse.IsSupported)
+            {
+                Sse.Prefetch1(ahead);
+                ahead += aheadStep;
+            }
+
             var u = L.Load(w0 + weights);
             var v = F.Value > 1 ? L.Load(w1 + weights) : default;
             var p = x + (int)offsets;
