@@ -141,6 +141,23 @@ public sealed class BatchNorm2d : Layer
         BatchNormAlgorithms.ForwardBlocked(sizes, x, running.Mean, running.Factor, shift.Value.Array, y, rectify);
     }
 
+    /// <summary>The forward half on blocked activations, rectified where asked to: as <see cref="Compute"/> in training.</summary>
+    internal unsafe void ForwardBlocked(in NormSizes sizes, float* x, float* y, bool rectify, BatchStatistics batch)
+    {
+        BatchNormAlgorithms.StatisticsBlocked(sizes, x, batch.Mean, batch.Variance, batch.Planes);
+        batch.Derive(scale.Value.Values, Epsilon);
+        BatchNormAlgorithms.ForwardBlocked(sizes, x, batch.Mean, batch.Factor, shift.Value.Array, y, rectify);
+    }
+
+    /// <summary>The backward half on blocked activations; dx is masked by the rectifier's output before the layer, unless null.</summary>
+    internal unsafe void BackwardBlocked(in NormSizes sizes, float* x, float* dy, float* dx, float* rectified, BatchStatistics batch)
+    {
+        BatchNormAlgorithms.SumsBlocked(sizes, x, dy, batch.Mean, batch.Sums, batch.Products, batch.Planes);
+        batch.Finish(sizes.Values, scale.Gradient.Edit(), shift.Gradient.Edit());
+        batch.Average(mean.Value.Edit(), variance.Value.Edit(), Momentum, sizes.Values);
+        BatchNormAlgorithms.BackwardBlocked(sizes, x, dy, batch.Mean, batch.Factor, batch.Slope, batch.Offset, dx, rectified);
+    }
+
     private void Recall(BatchStatistics running)
     {
         mean.Value.Values.CopyTo(running.Mean);

@@ -27,24 +27,24 @@ public sealed class GlobalAveragePool : Layer
 
     /// <inheritdoc/>
     internal override void Compute(Tensor input, Tensor output, LayerState? state) =>
-        PoolAlgorithms.Average(Problem(input), input.Array, output.Array);
+        PoolAlgorithms.Average(Problem(input.Shape), input.Array, output.Array);
 
     /// <inheritdoc/>
     internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
     {
         if (inputGradient is not null)
-            PoolAlgorithms.AverageGradient(Problem(input), outputGradient.Array, inputGradient.Array);
+            PoolAlgorithms.AverageGradient(Problem(input.Shape), outputGradient.Array, inputGradient.Array);
     }
 
     /// <summary>A pooling whose window is the whole slice, its rows laid end to end.</summary>
-    private static PoolProblem Problem(Tensor input) => new()
+    internal static PoolProblem Problem(TensorShape input) => new()
     {
-        Batch = input.Shape.N,
-        Channels = input.Shape.C,
+        Batch = input.N,
+        Channels = input.C,
         Height = 1,
-        Width = input.Shape.H * input.Shape.W,
+        Width = input.H * input.W,
         WindowHeight = 1,
-        WindowWidth = input.Shape.H * input.Shape.W,
+        WindowWidth = input.H * input.W,
         OutHeight = 1,
         OutWidth = 1,
     };

@@ -3,9 +3,15 @@ namespace ConvNotebooks;
 /// <summary>What a forward pass computed: the input and the output of every layer, found by the layer's name.</summary>
 public sealed class Activations
 {
-    private readonly Tensor[] outputs;
+    private readonly Func<int, Tensor> outputs;
 
-    internal Activations(Network network, Tensor input, Tensor[] outputs) =>
+    internal Activations(Network network, Tensor input, Tensor[] outputs)
+        : this(network, input, stage => outputs[stage])
+    {
+    }
+
+    /// <summary>Activations that are brought into tensors when somebody asks for them, stage by stage from 0.</summary>
+    internal Activations(Network network, Tensor input, Func<int, Tensor> outputs) =>
         (Network, Input, this.outputs) = (network, input, outputs);
 
     /// <summary>The network that computed them.</summary>
@@ -15,12 +21,10 @@ public sealed class Activations
     public Tensor Input { get; internal set; }
 
     /// <summary>The last layer's output; the input for a network without layers.</summary>
-    public Tensor Output => outputs.Length == 0 ? Input : outputs[^1];
-
-    internal Tensor[] Outputs => outputs;
+    public Tensor Output => After(Network.Stages.Count - 1);
 
     /// <summary>The volume after a stage, counted from 0; the input for −1.</summary>
-    internal Tensor After(int stage) => stage < 0 ? Input : outputs[stage];
+    internal Tensor After(int stage) => stage < 0 ? Input : outputs(stage);
 
     /// <summary>The names of the layers, in order.</summary>
     public IEnumerable<string> Names => Network.Stages.Select(s => s.Name);
@@ -28,8 +32,8 @@ public sealed class Activations
     /// <summary>The output of a layer.</summary>
     /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
     /// <exception cref="KeyNotFoundException">No layer has that name; the message lists those there are.</exception>
-    public Tensor this[string name] => outputs[Network[name].Number - 1];
+    public Tensor this[string name] => outputs(Network[name].Number - 1);
 
     /// <summary>The layers and their outputs: <c>Activations of 5 layers, output [1, 10, 1, 1] (N C H W)</c>.</summary>
-    public override string ToString() => $"Activations of {outputs.Length} layers, output {Output.Shape}";
+    public override string ToString() => $"Activations of {Network.Stages.Count} layers, output {Output.Shape}";
 }

@@ -293,9 +293,9 @@ public sealed class Network
         for (var i = 0; i < stages.Length; i++)
         {
             if (stages[i].Layer is Add add)
-                add.Sum(earlier.After(i - 1), earlier.After(add.Source(i)), earlier.Outputs[i]);
+                add.Sum(earlier.After(i - 1), earlier.After(add.Source(i)), earlier.After(i));
             else
-                stages[i].Layer.Forward(earlier.After(i - 1), earlier.Outputs[i]);
+                stages[i].Layer.Forward(earlier.After(i - 1), earlier.After(i));
         }
     }
 

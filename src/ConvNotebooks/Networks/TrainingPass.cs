@@ -19,9 +19,12 @@ namespace ConvNotebooks;
 /// </example>
 public sealed class TrainingPass
 {
-    private readonly Stage[] stages;
-    private readonly Tensor[] gradients;
-    private readonly LayerState?[] states;
+    private readonly List<TrainingStep> steps = [];
+    private readonly AddTraining[] adds;
+    private readonly TrainingVolume input;
+    private readonly TrainingVolume?[] after;
+    private readonly int[] stepOf;
+    private readonly SeenTensors outputs, gradients;
     private bool ran;
 
     /// <summary>Lays out a pass.</summary>
@@ -36,11 +39,12 @@ public sealed class TrainingPass
         if (network.Stages.Count == 0)
             throw new ShapeException("TrainingPass: the network has no layers to train. Add one to it first.");
         InputShape = new(images, network.InputShape);
-        stages = [.. network.Stages];
-        gradients = [.. stages.Select(s => new Tensor(new TensorShape(images, s.Output)))];
-        states = [.. stages.Select(s => s.Layer.NewState(new(images, s.Input)))];
-        InputGradient = inputGradient ? new Tensor(InputShape) : null;
-        Activations = new(network, new Tensor(InputShape), [.. stages.Select(s => new Tensor(new TensorShape(images, s.Output)))]);
+        input = TrainingVolume.OfTensor(InputShape, inputGradient);
+        var planner = new TrainingPlanner(network, steps);
+        planner.Lay(input);
+        (after, stepOf, adds) = (planner.After, planner.StepOf, [.. steps.OfType<AddTraining>()]);
+        (outputs, gradients) = (new(network, images), new(network, images));
+        Activations = new(network, new Tensor(InputShape), OutputOf);
         Learned = network.LearnedTensors();
     }
 
@@ -50,28 +54,38 @@ public sealed class TrainingPass
     /// <summary>The axes of a minibatch.</summary>
     public TensorShape InputShape { get; }
 
-    /// <summary>The output of every layer, overwritten by each forward half.</summary>
+    /// <summary>
+    /// The output of every layer, overwritten by each forward half. Those inside the network are brought into a tensor when they
+    /// are asked for: ask again after every forward half.
+    /// </summary>
     public Activations Activations { get; }
 
     /// <summary>The last layer's output, overwritten by each forward half.</summary>
-    public Tensor Output => Activations.Output;
+    public Tensor Output => after[^1]!.Tensor!;
 
     /// <summary>The gradient of the loss with respect to <see cref="Output"/>: write it between the halves.</summary>
-    public Tensor OutputGradient => gradients[^1];
+    public Tensor OutputGradient => after[^1]!.TensorGradient!;
 
     /// <summary>The gradient with respect to the images; null unless it was asked for.</summary>
-    public Tensor? InputGradient { get; }
+    public Tensor? InputGradient => input.TensorGradient;
 
     /// <summary>The network's learned tensors with their gradients, for an optimizer; see <see cref="Network.LearnedTensors"/>.</summary>
     public IReadOnlyList<LearnedTensor> Learned { get; }
 
-    /// <summary>The gradient with respect to a layer's output.</summary>
+    /// <summary>
+    /// The gradient with respect to a layer's output, of the last backward half and before the next forward half. Gradients
+    /// inside the network are brought into a tensor when they are asked for: ask again after every step.
+    /// </summary>
     /// <param name="name">The layer's name, such as <c>conv1</c>.</param>
     /// <exception cref="KeyNotFoundException">No layer has that name; the message lists those there are.</exception>
-    public Tensor Gradient(string name) => gradients[Network[name].Number - 1];
+    public Tensor Gradient(string name)
+    {
+        var stage = Network[name].Number - 1;
+        return after[stage]?.TensorGradient ?? gradients.See(stage, ReadGradient);
+    }
 
     /// <summary>The forward half: computes the output of every layer for a minibatch.</summary>
-    /// <param name="minibatch">The images, [N, C, H, W] of <see cref="InputShape"/>; not to change before the backward half.</param>
+    /// <param name="minibatch">The images, [N, C, H, W] of <see cref="InputShape"/>; copied.</param>
     /// <param name="step">The training step, from 0: dropout's random numbers follow from it.</param>
     /// <returns><see cref="Output"/>, overwritten.</returns>
     /// <exception cref="ShapeException">The minibatch has other axes than the pass was made for.</exception>
@@ -87,19 +101,11 @@ public sealed class TrainingPass
         }
 
         Activations.Input = minibatch;
-        for (var i = 0; i < stages.Length; i++)
-        {
-            if (stages[i].Layer is Add add)
-            {
-                add.Sum(Activations.After(i - 1), Activations.After(add.Source(i)), Activations.Outputs[i]);
-                continue;
-            }
-
-            states[i]?.Begin(step);
-            Activations.Outputs[i].Edit();
-            stages[i].Layer.Compute(Activations.After(i - 1), Activations.Outputs[i], states[i]);
-        }
-
+        minibatch.Values.CopyTo(input.Tensor!.Edit());
+        outputs.Forget();
+        gradients.Forget();
+        foreach (var part in steps)
+            part.Forward(step);
         ran = true;
         return Output;
     }
@@ -113,23 +119,35 @@ public sealed class TrainingPass
     {
         if (!ran)
             throw new InvalidOperationException("TrainingPass: the backward half needs what the forward half computes. Call Forward first.");
-        for (var i = stages.Length - 1; i >= 0; i--)
+        gradients.Forget();
+        for (var i = steps.Count - 1; i >= 0; i--)
         {
-            var inputGradient = i == 0 ? InputGradient : gradients[i - 1];
-            inputGradient?.Edit();
-            stages[i].Layer.Backward(Activations.After(i - 1), Activations.Outputs[i], gradients[i], inputGradient, states[i]);
-            if (inputGradient is not null)
-                AddSkipped(i - 1, inputGradient);
+            steps[i].Backward();
+            foreach (var add in adds)
+                add.AddSkipped(steps[i].Input);
         }
     }
 
-    /// <summary>What residual connections from a stage bring back, in the order of their ends.</summary>
-    private void AddSkipped(int source, Tensor gradient)
+    private Tensor OutputOf(int stage) => after[stage]?.Tensor ?? outputs.See(stage, ReadOutput);
+
+    private void ReadOutput(int stage, Tensor to)
     {
-        for (var i = source + 2; i < stages.Length; i++)
-        {
-            if (stages[i].Layer is Add add && add.Source(i) == source)
-                ConvNotebooks.Add.AddGradient(gradients[i], gradient);
-        }
+        if (after[stage] is { } volume)
+            TrainingVolume.Copy(volume.Blocked!, to);
+        else
+            ((IJoinedSteps)steps[stepOf[stage]]).ReadInside(Inside(stage), to);
     }
+
+    private void ReadGradient(int stage, Tensor to)
+    {
+        if (after[stage] is not { } volume)
+            ((IJoinedSteps)steps[stepOf[stage]]).ReadGradientInside(Inside(stage), to);
+        else if (volume.Rectified)
+            ((IBlockedStep)steps[stepOf[stage] + 1]).ReadInputGradient(to);
+        else
+            TrainingVolume.Copy(volume.BlockedGradient!, to);
+    }
+
+    /// <summary>Which layer of its step a stage is, from 0.</summary>
+    private int Inside(int stage) => stage - Array.IndexOf(stepOf, stepOf[stage]);
 }

@@ -47,12 +47,13 @@ internal static unsafe class Conv2dAlgorithms
     }
 
     /// <summary>Convolves from either layout to either (a pooling that follows, to blocks); for what has packed filters.</summary>
+    /// <remarks>The direct algorithm alone leaves switches of the pooling; see <see cref="Conv2dDirect"/>.</remarks>
     public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
-        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain)
+        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain, float* switches = null)
     {
         if (!IsWinograd(p, algorithm))
         {
-            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store));
+            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, switches));
             return;
         }
 
@@ -119,11 +120,27 @@ internal static unsafe class Conv2dAlgorithms
 
         fixed (float* input = x, gradient = dy, filters = dw, biases = db)
         {
-            Lanes.Start(new Conv2dFilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters));
-            if (db is not null)
-                Lanes.Start(new Conv2dBiasGradient(p, gradient, biases));
+            FilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters, biases);
         }
     }
+
+    /// <summary>The same from either layout.</summary>
+    public static void FilterGradient(in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw, float* db) =>
+        Lanes.Start(new Conv2dFilterGradient(p, x, xLayout, dy, dyLayout, dw, db));
+
+    /// <summary>The gradient with respect to the input from blocked dy to either layout, masked where the input was rectified.</summary>
+    /// <param name="p">The convolution's sizes.</param>
+    /// <param name="dy">Gradient of the output, blocked.</param>
+    /// <param name="packed">What <see cref="PackForInputGradient"/> made of the filters.</param>
+    /// <param name="dx">Gradient of the input, overwritten.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="rectified">The input, blocked, if the gradient is to be that of the rectifier which gave it; otherwise null.</param>
+    public static void InputGradientBlocked(in ConvProblem p, float* dy, PackedFilters packed, float* dx, ActivationLayout layout, float* rectified) =>
+        Lanes.Start(new Conv2dDirect(p.ToAdjoint(), dy, ActivationLayout.Nchw16c, packed, null, dx, layout,
+            rectified == null ? ConvStore.Plain : ConvStore.Mask, rectified));
+
+    /// <summary>Whether filters are transformed before they are packed, which makes a new packing for every change of weights.</summary>
+    public static bool Transforms(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
 
     /// <summary>Whether the direct routine computes it on blocked activations: a group begins at a block's first channel.</summary>
     public static bool Blocked(in ConvProblem p) =>

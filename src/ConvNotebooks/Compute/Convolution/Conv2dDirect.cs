@@ -7,9 +7,21 @@ namespace ConvNotebooks.Routines;
 /// either layout of activations. A part of the work is one image, one band of tiles, a few strips; partial sums of a block
 /// of channels wait in the output, so that every output stays one chain. Equals <see cref="Conv2dReference"/>.
 /// </summary>
+/// <param name="p">The sizes.</param>
+/// <param name="x">Input.</param>
+/// <param name="inputLayout">Its layout.</param>
+/// <param name="packed">The filters.</param>
+/// <param name="bias">One per filter, or null.</param>
+/// <param name="y">Output, overwritten.</param>
+/// <param name="outputLayout">Its layout.</param>
+/// <param name="store">What becomes of the outputs before they are stored.</param>
+/// <param name="beside">
+/// Blocks beside the output: with <see cref="ConvStore.Mask"/> the rectifier's output; with <see cref="ConvStore.MaxPool"/> where
+/// the switches go (<see cref="BlockedSwitches"/>), null to leave them out.
+/// </param>
 internal readonly unsafe struct Conv2dDirect(
     in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y, ActivationLayout outputLayout,
-    ConvStore store = ConvStore.Plain)
+    ConvStore store = ConvStore.Plain, float* beside = null)
     : IRoutine
 {
     private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32;
@@ -23,7 +35,7 @@ internal readonly unsafe struct Conv2dDirect(
         if (SubsampledInput.Serves(p) && !packed.Adjoint)
         {
             var pixels = SubsampledInput.Take<L, V>(p, x, inputLayout);
-            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store).Run<L, V>();
+            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store, beside).Run<L, V>();
             return;
         }
 
@@ -38,6 +50,7 @@ internal readonly unsafe struct Conv2dDirect(
                 P = problem,
                 X = x,
                 Y = y,
+                Beside = beside,
                 Bias = bias,
                 Weights = packed.Pointer,
                 GroupBlocks = packed.GroupBlocks,
@@ -48,6 +61,7 @@ internal readonly unsafe struct Conv2dDirect(
                 ChannelBlockStep = plan.ChannelBlockStep,
                 Rectify = (store & ConvStore.Rectify) != 0,
                 MaxPool = (store & ConvStore.MaxPool) != 0,
+                Mask = (store & ConvStore.Mask) != 0,
                 BlockedInput = inputLayout == ActivationLayout.Nchw16c,
                 InOutput = outputLayout == ActivationLayout.Nchw16c && (store & ConvStore.MaxPool) == 0,
                 Bands = bands,
@@ -96,7 +110,7 @@ internal readonly unsafe struct Conv2dDirect(
             for (var strip = firstStrip; strip < lastStrip; strip++)
             {
                 var to = job->InOutput
-                    ? Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
+                    ? job->Y + Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
                     : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
 
 
@@ -107,12 +121,21 @@ internal readonly unsafe struct Conv2dDirect(
             }
         }
 
+        for (var strip = firstStrip; strip < lastStrip && job->Mask; strip++)
+        {
+            var filter = strip * width;
+            Mask<L, V>(job, band, Math.Min(width, p.GroupFilters - filter), Blocks(job, n, g * p.GroupFilters + filter, p.OutPlane));
+        }
+
         for (var strip = firstStrip; strip < lastStrip && !job->InOutput; strip++, sums += (nint)band.Pixels * width)
         {
             var filters = Math.Min(width, p.GroupFilters - strip * width);
             var filter = g * p.GroupFilters + strip * width;
             if (job->MaxPool)
-                MaxPool<L, V>(sums, p.OutWidth, band, filters, Blocks(job, n, filter, p.OutPlane / 4), p.OutPlane / 4);
+            {
+                var pooled = Blocks(job, n, filter, p.OutPlane / 4);
+                MaxPool<L, V>(sums, p.OutWidth, band, filters, job->Y + pooled, job->Beside == null ? null : job->Beside + pooled, p.OutPlane / 4);
+            }
             else
                 Transpose.ToPlanes(sums, width, band.Pixels, filters, job->Y + ((nint)n * p.Filters + filter) * p.OutPlane + band.Y, p.OutPlane);
         }
@@ -169,9 +192,25 @@ internal readonly unsafe struct Conv2dDirect(
         }
     }
 
+    /// <summary>A strip's outputs of a band, while they are in a near cache: 0 where what lies beside them is not above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Mask<L, V>(Job* job, in ConvPlan.Band band, int filters, nint first)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var second = L.Count == 16 ? (nint)job->P->OutPlane * 16 : L.Count;
+        for (var vector = 0; vector * L.Count < filters; vector++)
+        {
+            var y = job->Y + first + vector * second + (nint)band.Y * 16;
+            var beside = job->Beside + first + vector * second + (nint)band.Y * 16;
+            for (var pixel = 0; pixel < band.Pixels; pixel++, y += 16, beside += 16)
+                L.Store(L.IfLess(L.Broadcast(0), L.Load(beside), L.Load(y), L.Broadcast(0)), y);
+        }
+    }
+
     /// <summary>A strip's sums of a band to the largest of each 2x2 square, in blocks; the plane is the pooled one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool<L, V>(float* sums, int width, in ConvPlan.Band band, int filters, float* blocks, nint plane)
+    private static void MaxPool<L, V>(float* sums, int width, in ConvPlan.Band band, int filters, float* blocks, float* switches, nint plane)
         where L : ILanes<V>
         where V : unmanaged
     {
@@ -180,11 +219,24 @@ internal readonly unsafe struct Conv2dDirect(
         for (var vector = 0; vector * L.Count < filters; vector++)
         {
             var from = sums + vector * L.Count;
-            var to = blocks + vector * second + (nint)band.Y / 4 * 16;
+            var first = vector * second + (nint)band.Y / 4 * 16;
+            float* to = blocks + first, place = switches == null ? null : switches + first;
             for (var line = 0; line < band.Pixels; line += 2 * width, from += row)
             {
                 for (var x = 0; x < width; x += 2, from += 2 * pixel, to += 16)
                 {
+                    if (place != null)
+                    {
+                        var (value, winner) = (L.Load(from), L.Broadcast(0));
+                        BlockedSwitches.Next<L, V>(ref value, ref winner, L.Load(from + pixel), 1);
+                        BlockedSwitches.Next<L, V>(ref value, ref winner, L.Load(from + row), 2);
+                        BlockedSwitches.Next<L, V>(ref value, ref winner, L.Load(from + row + pixel), 3);
+                        L.Store(value, to);
+                        L.Store(winner, place);
+                        place += 16;
+                        continue;
+                    }
+
                     var top = L.Larger(L.Load(from), L.Load(from + pixel));
                     L.Store(L.Larger(L.Larger(top, L.Load(from + row)), L.Load(from + row + pixel)), to);
                 }
@@ -195,8 +247,9 @@ internal readonly unsafe struct Conv2dDirect(
     private static float* Weights(Job* job, int g, int c, int filter) =>
         job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16 + (nint)c * job->P->WindowTaps * 16;
 
-    private static float* Blocks(Job* job, int n, int filter, int plane) =>
-        job->Y + ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;
+    /// <summary>Where a filter's outputs of an image begin in blocks.</summary>
+    private static nint Blocks(Job* job, int n, int filter, int plane) =>
+        ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;
 
     private static nint Image(int n, int g, in ConvProblem p, bool blocked) => blocked
         ? ((nint)n * ((p.Channels + 15) / 16) * 16 + (nint)g * p.GroupChannels) * p.Plane
@@ -205,13 +258,13 @@ internal readonly unsafe struct Conv2dDirect(
     private struct Job
     {
         public ConvProblem* P;
-        public float* X, Y, Bias, Weights;
+        public float* X, Y, Beside, Bias, Weights;
         public int GroupBlocks, BlockLength;
         public ConvPlan.Spot* Spots;
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public int ChannelBlock, ChannelBlockStep;
-        public bool Rectify, MaxPool, BlockedInput, InOutput;
+        public bool Rectify, MaxPool, Mask, BlockedInput, InOutput;
         public int BandCount, Strips, StripRuns;
     }
 }

@@ -7,7 +7,8 @@ namespace ConvNotebooks.Routines;
 /// vectors; lane 0 is the strip's first filter) by a few channels at one place of the window, or by a few places of a window's
 /// row where there are few channels, and its taps are the output's pixels. Every weight is one chain over images, rows and
 /// columns; the work is split over filters, channels and rows of the window. The pixels of dy are turned a band at a time, so
-/// that a strip's filters lie side by side, unless they come blocked. Equals <see cref="Conv2dGradientReference.Filters"/>.
+/// that a strip's filters lie side by side, unless they come blocked. The gradient with respect to the biases comes along: the
+/// sums of the same pixels in the same order. Equals <see cref="Conv2dGradientReference"/>.
 /// </summary>
 /// <param name="p">The convolution's sizes.</param>
 /// <param name="x">Input.</param>
@@ -15,8 +16,9 @@ namespace ConvNotebooks.Routines;
 /// <param name="dy">Gradient of the output.</param>
 /// <param name="dyLayout">Its layout, likewise.</param>
 /// <param name="dw">Gradient of the filters, overwritten.</param>
+/// <param name="db">Gradient of the biases, overwritten; null to leave out.</param>
 internal readonly unsafe struct Conv2dFilterGradient(
-    in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw) : IRoutine
+    in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw, float* db) : IRoutine
 {
     private const int Block = PackedFilters.Block;
     private const int SumRowsInCache = 512, NumbersInCache = 512 * 1024, Parts = 8, FewestRows = 8;
@@ -32,7 +34,7 @@ internal readonly unsafe struct Conv2dFilterGradient(
             && p.Channels < p.Filters && xLayout == ActivationLayout.Nchw && dyLayout == ActivationLayout.Nchw;
         var q = swapped ? p with { Channels = p.Filters, Filters = p.Channels } : p;
         var width = 2 * L.Count;
-        var job = new Job { P = &q, X = swapped ? dy : x, Dy = swapped ? x : dy, Dw = dw, Swapped = swapped };
+        var job = new Job { P = &q, X = swapped ? dy : x, Dy = swapped ? x : dy, Dw = dw, Db = swapped ? null : db, Swapped = swapped };
         job.Strips = (q.GroupFilters + width - 1) / width;
         job.Divide(xLayout == ActivationLayout.Nchw16c ? Block : FewestRows);
 
@@ -56,6 +58,8 @@ internal readonly unsafe struct Conv2dFilterGradient(
         }
 
         Workers.For(q.Groups * job.Strips * job.ChannelParts * job.RowParts, &Part<L, V>, &job, q.MultiplyAdds);
+        if (swapped && db != null)
+            new Conv2dBiasGradient(p, dy, db).Run<L, V>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,9 +92,10 @@ internal readonly unsafe struct Conv2dFilterGradient(
         var band = new Band { Channels = channels, FirstRow = rowPart * windowRows, EndRow = (rowPart + 1) * windowRows, Two = filters > L.Count };
         var bandPixels = grid.BandRows * p.OutWidth;
         band.Places = windowRows * p.FilterWidth;
-        band.Sums = Scratch.Floats((long)channels * band.Places * width + (long)bandPixels * grid.PixelStepW);
-        var turned = band.Sums + (nint)channels * band.Places * width;
-        new Span<float>(band.Sums, channels * band.Places * width).Clear();
+        band.Sums = Scratch.Floats((long)(channels * band.Places + 1) * width + (long)bandPixels * grid.PixelStepW);
+        var biases = band.Sums + (nint)channels * band.Places * width;
+        var turned = biases + width;
+        new Span<float>(band.Sums, (channels * band.Places + 1) * width).Clear();
         if (filters < width)
             new Span<float>(turned, bandPixels * grid.PixelStepW).Clear();
         for (var n = 0; n < p.Batch; n++)
@@ -114,6 +119,8 @@ internal readonly unsafe struct Conv2dFilterGradient(
                     band.W1 = turned + L.Count;
                 }
 
+                if (job->Db != null && channelPart + rowPart == 0)
+                    AddBiases<L, V>(band, (band.Bottom - row) * p.OutWidth, grid.PixelStepW, biases);
                 if (grid.Interleaved)
                     AlongRows<L, V>(job, band);
                 else
@@ -122,6 +129,27 @@ internal readonly unsafe struct Conv2dFilterGradient(
         }
 
         Store(job, band, width, g, filter, filters, firstChannel);
+        if (job->Db != null && channelPart + rowPart == 0)
+            new Span<float>(biases, filters).CopyTo(new(job->Db + g * p.GroupFilters + filter, filters));
+    }
+
+    /// <summary>Adds a band's gradients to the sums of both vectors of filters, pixel by pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddBiases<L, V>(in Band band, int pixels, nint step, float* sums)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var first = L.Load(sums);
+        var second = L.Load(sums + L.Count);
+        float* w0 = band.W0, w1 = band.Two ? band.W1 : w0;
+        for (var pixel = 0; pixel < pixels; pixel++, w0 += step, w1 += step)
+        {
+            first = L.Add(first, L.Load(w0));
+            second = L.Add(second, L.Load(w1));
+        }
+
+        L.Store(first, sums);
+        L.Store(second, sums + L.Count);
     }
 
     /// <summary>Tiles of channels at each place of the window.</summary>
@@ -221,7 +249,7 @@ internal readonly unsafe struct Conv2dFilterGradient(
     {
         public ConvProblem* P;
         public FilterGradientGrid* Grid;
-        public float* X, Dy, Dw;
+        public float* X, Dy, Dw, Db;
         public Tap* Taps;
         public int Strips, ChannelsPerPart, ChannelParts, RowParts;
         public bool Swapped;

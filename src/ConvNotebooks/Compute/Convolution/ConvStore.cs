@@ -1,6 +1,6 @@
 namespace ConvNotebooks.Routines;
 
-/// <summary>What becomes of a convolution's outputs before they are stored; first rectified, then pooled.</summary>
+/// <summary>What becomes of a convolution's outputs before they are stored; first rectified, then pooled or masked.</summary>
 [Flags]
 internal enum ConvStore
 {
@@ -15,4 +15,10 @@ internal enum ConvStore
     /// number of rows and columns and a window of more than one tap.
     /// </summary>
     MaxPool = 2,
+
+    /// <summary>
+    /// 0 where the number at the same place beside it is not above 0: the gradient of a rectifier, whose output lies there in
+    /// the layout of what is stored, blocks.
+    /// </summary>
+    Mask = 4,
 }

@@ -9,6 +9,9 @@ internal static unsafe class Elementwise
     /// <summary>x = x below zero ? 0 : x, in place.</summary>
     public static void Relu(float* x, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, x, checked((int)length)));
 
+    /// <summary>y = x below zero ? 0 : x.</summary>
+    public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));
+
     /// <summary>y = e^x; see <see cref="Exponential"/>.</summary>
     public static void Exp(float[] x, float[] y) => Map<ExponentialFunction>(x, y);
 
@@ -17,6 +20,10 @@ internal static unsafe class Elementwise
 
     /// <summary>dx = x above zero ? dy : 0, from the rectifier's input or output: the gradient at 0 is 0.</summary>
     public static void ReluGradient(float[] x, float[] dy, float[] dx) => Zip<RectifierGradient>(x, dy, dx);
+
+    /// <summary>dx = x above zero ? dy : 0; dx may be dy.</summary>
+    public static void ReluGradient(float* x, float* dy, float* dx, long length) =>
+        Lanes.Start(new ElementwiseZip<RectifierGradient>(default, x, dy, dx, checked((int)length)));
 
     /// <summary>y = x below zero ? slope·x : x. NaN stays NaN.</summary>
     public static void LeakyRelu(float[] x, float[] y, float slope) => Map(x, y, new LeakyFunction { Slope = slope });

@@ -33,7 +33,21 @@ internal static unsafe class BatchNormAlgorithms
     public static void ForwardBlocked(in NormSizes s, float* x, float[] mean, float[] factor, float[] shift, float* y, bool rectify)
     {
         fixed (float* a = mean, b = factor, c = shift)
-            Lanes.Start(new BlockedPlaneMap<Normalize>(s, x, new() { A = a, B = b, C = c }, y, rectify));
+            Lanes.Start(new BlockedPlaneMap<Normalize>(s, x, null, new() { A = a, B = b, C = c }, y, rectify));
+    }
+
+    /// <summary><see cref="Statistics"/> of blocked activations.</summary>
+    public static void StatisticsBlocked(in NormSizes s, float* x, float[] mean, float[] variance, float[] planes)
+    {
+        fixed (float* centers = mean, sums = planes)
+        {
+            Lanes.Start(new BlockedPlaneSums<Values>(s, x, null, null, sums));
+            for (var c = 0; c < s.Channels; c++)
+                mean[c] = (float)(Total(s, planes, c) / s.Values);
+            Lanes.Start(new BlockedPlaneSums<Squares>(s, x, null, centers, sums));
+            for (var c = 0; c < s.Channels; c++)
+                variance[c] = (float)(Total(s, planes, c) / s.Values);
+        }
     }
 
     /// <summary>Per channel Σ dy, and Σ dy·(x − mean).</summary>
@@ -55,6 +69,28 @@ internal static unsafe class BatchNormAlgorithms
     {
         fixed (float* from = x, gradient = dy, a = mean, b = factor, c = slope, d = offset, to = dx)
             Lanes.Start(new PlaneMap<Gradient>(s, from, gradient, new() { A = a, B = b, C = c, D = d }, to));
+    }
+
+    /// <summary><see cref="Sums"/> of blocked activations.</summary>
+    public static void SumsBlocked(in NormSizes s, float* x, float* dy, float[] mean, double[] sums, double[] products, float[] planes)
+    {
+        fixed (float* centers = mean, to = planes)
+        {
+            Lanes.Start(new BlockedPlaneSums<Values>(s, dy, null, null, to));
+            for (var c = 0; c < s.Channels; c++)
+                sums[c] = Total(s, planes, c);
+            Lanes.Start(new BlockedPlaneSums<Products>(s, x, dy, centers, to));
+            for (var c = 0; c < s.Channels; c++)
+                products[c] = Total(s, planes, c);
+        }
+    }
+
+    /// <summary><see cref="Backward"/> of blocked activations, and 0 where the mask, if there is one, is not above 0.</summary>
+    public static void BackwardBlocked(
+        in NormSizes s, float* x, float* dy, float[] mean, float[] factor, float[] slope, float[] offset, float* dx, float* mask)
+    {
+        fixed (float* a = mean, b = factor, c = slope, d = offset)
+            Lanes.Start(new BlockedPlaneMap<Gradient>(s, x, dy, new() { A = a, B = b, C = c, D = d }, dx, rectify: false, mask));
     }
 
     private static double Total(in NormSizes s, float[] planes, int channel)

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ConvNotebooks.Routines;
 
 /// <summary>
-/// y = f(x), rectified where asked to, of blocked activations with the constants of the channel: a lane is a channel. The bits
-/// of <see cref="PlaneMap{TFunction}"/>; x and y may be the same.
+/// y = f(x, dy) of blocked activations with the constants of the channel: a lane is a channel. It is rectified where asked to, or
+/// 0 where a mask is not above 0, as the gradient of a rectifier is. The bits of <see cref="PlaneMap{TFunction}"/>; y may be
+/// one of the others.
 /// </summary>
-internal readonly unsafe struct BlockedPlaneMap<TFunction>(in NormSizes s, float* x, ChannelConstants constants, float* y, bool rectify) : IRoutine
+internal readonly unsafe struct BlockedPlaneMap<TFunction>(
+    in NormSizes s, float* x, float* dy, ChannelConstants constants, float* y, bool rectify, float* mask = null) : IRoutine
     where TFunction : IPlaneFunction
 {
     private const int Block = PackedFilters.Block, Stretch = 256;
@@ -24,6 +26,8 @@ internal readonly unsafe struct BlockedPlaneMap<TFunction>(in NormSizes s, float
             Pixels = s.Pixels,
             Stretches = stretches,
             X = x,
+            Dy = dy == null ? x : dy,
+            Mask = mask,
             Y = y,
             Constants = constants,
             Rectify = rectify,
@@ -50,11 +54,13 @@ internal readonly unsafe struct BlockedPlaneMap<TFunction>(in NormSizes s, float
         {
             V a = L.Load(constants + lane), b = L.Load(constants + Block + lane);
             V c = L.Load(constants + 2 * Block + lane), d = L.Load(constants + 3 * Block + lane);
-            float* from = job->X + first + lane, to = job->Y + first + lane;
-            for (var pixel = 0; pixel < pixels; pixel++, from += Block, to += Block)
+            float* from = job->X + first + lane, beside = job->Dy + first + lane, to = job->Y + first + lane;
+            for (nint i = 0; i < pixels * Block; i += Block)
             {
-                var value = TFunction.Of<L, V>(L.Load(from), L.Broadcast(0), a, b, c, d);
-                L.Store(job->Rectify ? L.Rectify(value) : value, to);
+                var value = TFunction.Of<L, V>(L.Load(from + i), L.Load(beside + i), a, b, c, d);
+                if (job->Mask != null)
+                    value = L.IfLess(L.Broadcast(0), L.Load(job->Mask + first + lane + i), value, L.Broadcast(0));
+                L.Store(job->Rectify ? L.Rectify(value) : value, to + i);
             }
         }
 
@@ -68,7 +74,7 @@ internal readonly unsafe struct BlockedPlaneMap<TFunction>(in NormSizes s, float
     private struct Job
     {
         public int Channels, Pixels, Stretches;
-        public float* X, Y;
+        public float* X, Dy, Mask, Y;
         public ChannelConstants Constants;
         public bool Rectify;
     }

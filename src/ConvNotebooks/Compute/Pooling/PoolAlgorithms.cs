@@ -59,6 +59,17 @@ internal static unsafe class PoolAlgorithms
     /// <summary>Max pooling of blocked activations.</summary>
     public static void MaxBlocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new BlockedPool<Maximum>(p, x, y, false));
 
+    /// <summary>Max pooling of blocked activations, and where each maximum came from (<see cref="BlockedSwitches"/>).</summary>
+    public static void MaxBlocked(in PoolProblem p, float* x, float* y, float* switches) => Lanes.Start(new BlockedSwitches(p, x, y, switches));
+
+    /// <summary>Max pooling's gradient of blocked activations; see <see cref="BlockedPoolGradient{TGradient}"/>.</summary>
+    public static void MaxGradientBlocked(in PoolProblem p, float* switches, float* dy, float* rectified, float* dx) =>
+        Lanes.Start(new BlockedPoolGradient<WinnerGradient>(p, switches, dy, rectified, dx));
+
+    /// <summary>Average pooling's gradient of blocked activations.</summary>
+    public static void AverageGradientBlocked(in PoolProblem p, float* dy, float* dx, bool includePadding) =>
+        Lanes.Start(new BlockedPoolGradient<ShareGradient>(p, null, dy, null, dx, includePadding));
+
     /// <summary>Average pooling of blocked activations.</summary>
     public static void AverageBlocked(in PoolProblem p, float* x, float* y, bool includePadding) =>
         Lanes.Start(new BlockedPool<Mean>(p, x, y, includePadding));
@@ -123,6 +134,29 @@ internal static unsafe class PoolAlgorithms
         public static float Share(float dy, float y, float count) => dy / count;
 
         public static V Add<L, V>(V dx, V share, V x)
+            where L : ILanes<V>
+            where V : unmanaged => L.Add(dx, share);
+    }
+
+    private readonly struct WinnerGradient : IBlockedPoolGradient
+    {
+        public static V Share<L, V>(V dy, float count)
+            where L : ILanes<V>
+            where V : unmanaged => dy;
+
+        public static V Add<L, V>(V dx, V share, V switches, float place)
+            where L : ILanes<V>
+            where V : unmanaged =>
+            L.IfLess(switches, L.Broadcast(place), dx, L.IfLess(L.Broadcast(place), switches, dx, L.Add(dx, share)));
+    }
+
+    private readonly struct ShareGradient : IBlockedPoolGradient
+    {
+        public static V Share<L, V>(V dy, float count)
+            where L : ILanes<V>
+            where V : unmanaged => L.Divide(dy, L.Broadcast(count));
+
+        public static V Add<L, V>(V dx, V share, V switches, float place)
             where L : ILanes<V>
             where V : unmanaged => L.Add(dx, share);
     }

@@ -20,12 +20,12 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
             var stage = network.Stages[i];
             switch (stage.Layer)
             {
-                case Conv2d conv when Direct(conv, stage, volume.Shape.N) is { } problem:
+                case Conv2d conv when BlockedStages.Direct(conv, stage, volume.Shape.N) is { } problem:
                     var store = Joined(problem, ref i);
                     volume = Convolve(conv, problem, network.Stages[i], volume, store, (store & ConvStore.MaxPool) != 0 || LeadsToBlocked(i + 1));
                     break;
-                case Pool2d pool when volume.Blocked is not null && IsWhole(pool, stage):
-                    volume = Pool(pool, stage, volume);
+                case Pool2d pool when volume.Blocked is not null && BlockedStages.Whole(pool, stage, volume.Shape.N) is { } problem:
+                    volume = Pool(pool, problem, stage, volume);
                     break;
                 case BatchNorm2d norm when volume.Blocked is not null:
                     volume = Normalize(norm, volume, ref i);
@@ -53,22 +53,16 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         var store = ConvStore.Plain;
         if (After(i) is { Layer: ReLU })
             (store, i) = (ConvStore.Rectify, i + 1);
-        if (problem.WindowTaps > 1 && After(i) is { Layer: MaxPool2d pool } stage && IsWhole(pool, stage)
-            && Problem(pool, stage, 1) is { WindowHeight: 2, WindowWidth: 2, StrideH: 2, StrideW: 2, PadTop: 0, PadLeft: 0 } p
-            && (p.OutHeight, p.OutWidth) == (p.Height / 2, p.Width / 2) && p.Height % 2 + p.Width % 2 == 0)
-        {
+        if (BlockedStages.Squares(problem, After(i)))
             (store, i) = (store | ConvStore.MaxPool, i + 1);
-        }
 
         return store;
     }
 
-    /// <summary>The stage after one whose output nobody else needs.</summary>
-    private Stage? After(int i) => i + 1 < network.Stages.Count && !IsAdded(network.Stages[i]) ? network.Stages[i + 1] : null;
+    private Stage? After(int i) => BlockedStages.After(network, i);
 
     /// <summary>Whether a residual connection begins after a stage: what is added later has memory of its own.</summary>
-    private bool IsAdded(Stage stage) =>
-        network.Stages.Any(s => s.Layer is Add add && add.Source(s.Number - 1) == stage.Number - 1);
+    private bool IsAdded(Stage stage) => BlockedStages.IsAdded(network, stage);
 
     private PlanVolume Add(Add add, Stage stage, PlanVolume input, PlanVolume skipped)
     {
@@ -98,10 +92,10 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         return output;
     }
 
-    private PlanVolume Pool(Pool2d pool, Stage stage, PlanVolume input)
+    private PlanVolume Pool(Pool2d pool, in PoolProblem problem, Stage stage, PlanVolume input)
     {
         var output = NextBlocked(stage, input.Shape.N);
-        steps.Add(new PoolStep(pool, Problem(pool, stage, input.Shape.N), input, output));
+        steps.Add(new PoolStep(pool, problem, input, output));
         return output;
     }
 
@@ -124,26 +118,10 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     /// <summary>Whether the volume before a stage is best kept blocked: a pooling or another direct convolution comes first.</summary>
     private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU or BatchNorm2d or ConvNotebooks.Add).FirstOrDefault() switch
     {
-        { Layer: Pool2d pool } stage => IsWhole(pool, stage),
-        { Layer: Conv2d conv } stage => Direct(conv, stage, 1) is not null,
+        { Layer: Pool2d pool } stage => BlockedStages.Whole(pool, stage, 1) is not null,
+        { Layer: Conv2d conv } stage => BlockedStages.Direct(conv, stage, 1) is not null,
         _ => false,
     };
-
-    /// <summary>The problem of a convolution that the direct routine computes in either layout; null for others.</summary>
-    private static ConvProblem? Direct(Conv2d conv, Stage stage, int images)
-    {
-        var (width, height) = (conv.FitWidth(stage.Input), conv.FitHeight(stage.Input));
-        if (width.Cropped + height.Cropped > 0 || conv.Algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col)
-            return null;
-        var problem = Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
-        return Conv2dAlgorithms.Blocked(problem) ? problem : null;
-    }
-
-    private static PoolProblem Problem(Pool2d pool, Stage stage, int images) =>
-        Problems.Pool(new(images, stage.Input), pool.Window, pool.FitWidth(stage.Input), pool.FitHeight(stage.Input));
-
-    private static bool IsWhole(Pool2d pool, Stage stage) =>
-        pool.FitWidth(stage.Input).Cropped + pool.FitHeight(stage.Input).Cropped == 0;
 
     private static PlanVolume NewTensor(TensorShape shape) => new(shape) { Tensor = new Tensor(shape) };
 

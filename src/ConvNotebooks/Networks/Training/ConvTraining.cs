@@ -1,0 +1,120 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks;
+
+/// <summary>
+/// A convolution in a training pass, from either layout to blocks, and the rectifier and the pooling of 2x2 squares that follow
+/// it. Its filters and biases are copied at every step: what was computed with them can be looked at when the optimizer has
+/// changed the layer's.
+/// </summary>
+internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedSteps
+{
+    private readonly Conv2d layer;
+    private readonly ConvProblem problem;
+    private readonly PoolProblem pooling;
+    private readonly ConvStore store;
+    private readonly float[]? biases;
+    private readonly AlignedFloats gradient;
+    private readonly AlignedFloats? switches;
+    private PackedFilters? packed, adjoint;
+
+    internal ConvTraining(Conv2d layer, ConvProblem problem, TrainingVolume input, TrainingVolume output, ConvStore store)
+        : base(input, output)
+    {
+        (this.layer, this.problem, this.store) = (layer, problem, store);
+        biases = layer.Biases is null ? null : new float[layer.Filters];
+        gradient = output.BlockedGradient!;
+        if ((store & ConvStore.MaxPool) == 0)
+            return;
+        gradient = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
+        switches = new AlignedFloats(output.BlockedLength);
+        pooling = new PoolProblem
+        {
+            Batch = problem.Batch,
+            Channels = problem.Filters,
+            Height = problem.OutHeight,
+            Width = problem.OutWidth,
+            WindowHeight = 2,
+            WindowWidth = 2,
+            StrideH = 2,
+            StrideW = 2,
+            OutHeight = problem.OutHeight / 2,
+            OutWidth = problem.OutWidth / 2,
+        };
+    }
+
+    internal override void Forward(long step)
+    {
+        var weights = layer.Weights.Value.Array;
+        if (packed is null || Conv2dAlgorithms.Transforms(problem, layer.Algorithm))
+            packed = Conv2dAlgorithms.Pack(problem, weights, layer.Algorithm)!;
+        else
+            packed.Repack(weights);
+        layer.Biases?.Value.Array.CopyTo(biases!, 0);
+        Convolve(Output.Blocked!.Pointer, ActivationLayout.Nchw16c, store, switches is null ? null : switches.Pointer);
+    }
+
+    internal override void Backward()
+    {
+        if (switches is not null)
+        {
+            PoolAlgorithms.MaxGradientBlocked(pooling, switches.Pointer, Output.BlockedGradient!.Pointer,
+                (store & ConvStore.Rectify) == 0 ? null : Output.Blocked!.Pointer, gradient.Pointer);
+        }
+
+        layer.Weights.Gradient.Edit();
+        layer.Biases?.Gradient.Edit();
+        fixed (float* tensor = Input.Tensor?.Array, dw = layer.Weights.Gradient.Array, db = layer.Biases?.Gradient.Array)
+        {
+            var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
+            Conv2dAlgorithms.FilterGradient(problem, x, Input.Layout, gradient.Pointer, ActivationLayout.Nchw16c, dw, db);
+        }
+
+        if (!Input.WantsGradient)
+            return;
+        if (adjoint is null)
+            adjoint = PackedFilters.ForInputGradient(problem, layer.Weights.Value.Array);
+        else
+            adjoint.Repack(layer.Weights.Value.Array);
+        if (Input.BlockedGradient is { } blocked)
+            Conv2dAlgorithms.InputGradientBlocked(problem, gradient.Pointer, adjoint, blocked.Pointer, ActivationLayout.Nchw16c, Input.Mask);
+        else
+            ReadInputGradient(Input.TensorGradient!);
+    }
+
+    public void ReadInputGradient(Tensor to)
+    {
+        to.Edit();
+        fixed (float* dx = to.Array)
+            Conv2dAlgorithms.InputGradientBlocked(problem, gradient.Pointer, adjoint!, dx, ActivationLayout.Nchw, null);
+    }
+
+    public void ReadInside(int layer, Tensor to)
+    {
+        to.Edit();
+        fixed (float* y = to.Array)
+            Convolve(y, ActivationLayout.Nchw, layer == 0 ? ConvStore.Plain : ConvStore.Rectify, null);
+    }
+
+    public void ReadGradientInside(int layer, Tensor to)
+    {
+        if (layer == 0)
+        {
+            TrainingVolume.Copy(gradient, to);
+            return;
+        }
+
+        var unmasked = new AlignedFloats(gradient.Length);
+        PoolAlgorithms.MaxGradientBlocked(pooling, switches!.Pointer, Output.BlockedGradient!.Pointer, null, unmasked.Pointer);
+        TrainingVolume.Copy(unmasked, to);
+    }
+
+    private void Convolve(float* y, ActivationLayout layout, ConvStore what, float* winners)
+    {
+        fixed (float* tensor = Input.Tensor?.Array, bias = biases)
+        {
+            var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
+            Conv2dAlgorithms.Forward(problem, x, Input.Layout, packed!, bias, y, layout, layer.Algorithm, what, winners);
+        }
+    }
+}

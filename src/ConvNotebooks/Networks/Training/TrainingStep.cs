@@ -1,0 +1,39 @@
+namespace ConvNotebooks;
+
+/// <summary>One step of a training pass: a layer, or a few neighbouring ones that are computed together.</summary>
+/// <param name="input">The volumes that come in, with their gradient.</param>
+/// <param name="output">The volumes that go out.</param>
+internal abstract class TrainingStep(TrainingVolume input, TrainingVolume output)
+{
+    internal TrainingVolume Input => input;
+
+    internal TrainingVolume Output => output;
+
+    /// <summary>Computes the output.</summary>
+    /// <param name="step">The training step, from 0.</param>
+    internal abstract void Forward(long step);
+
+    /// <summary>Computes the gradients of the parameters, and of the input where it is wanted, from that of the output.</summary>
+    internal abstract void Backward();
+}
+
+/// <summary>A step over blocked volumes: what comes out of it inside, and what its input's gradient is before a rectifier's mask.</summary>
+internal interface IBlockedStep
+{
+    /// <summary>The gradient of the input, unmasked, for somebody who looks at it.</summary>
+    void ReadInputGradient(Tensor to);
+}
+
+/// <summary>A step of several layers, whose outputs in between are nowhere in memory: they are computed for somebody who looks at them.</summary>
+internal interface IJoinedSteps
+{
+    /// <summary>The output of a layer inside the step.</summary>
+    /// <param name="layer">Which, from 0; not the last.</param>
+    /// <param name="to">Overwritten.</param>
+    void ReadInside(int layer, Tensor to);
+
+    /// <summary>The gradient with respect to the output of a layer inside the step.</summary>
+    /// <param name="layer">Which, from 0; not the last.</param>
+    /// <param name="to">Overwritten.</param>
+    void ReadGradientInside(int layer, Tensor to);
+}
