@@ -96,7 +96,7 @@ internal sealed unsafe class OursInNetwork : IContestant
                 Lanes.Start(new Conv2dDirect(c.Problem.ToAdjoint(), output.Pointer, Blocked, packed!, null, input.Pointer, Blocked));
                 break;
             default:
-                Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, Blocked, output.Pointer, Blocked, dw));
+                Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, Blocked, output.Pointer, Blocked, dw, null));
                 break;
         }
     }

@@ -1,0 +1,101 @@
+namespace ConvNotebooks.Tests.Networks;
+
+/// <summary>A pass joins layers and keeps volumes in blocks: whatever is looked at has the bits of the layers one by one.</summary>
+[Collection(ComputeSettings.Name)]
+public class TrainingPassLayersTests
+{
+    private const int Images = 3;
+
+    [Theory]
+    [InlineData("INPUT 12x12x3 -> [[CONV 20 3x3 p1 -> RELU]*2 -> POOL 2]*2 -> FC 5")]
+    [InlineData("INPUT 13x11x2 -> CONV 7 3x3 -> POOL 2 crop -> RELU -> RELU -> CONV 33 3x3 p1 -> RELU -> POOL 3 s1 p1 -> CONV 3 1x1")]
+    [InlineData("INPUT 12x10x3 -> CONV 18 3x3 p1 nobias -> BN -> RELU -> POOL 2 -> [CONV 17 3x3 p1 nobias -> BN -> RELU]*2 -> GAP -> FC 4")]
+    [InlineData("INPUT 9x9x4 -> CONV 16 3x3 -> RELU -> BN -> BN -> AVGPOOL 2 s1 -> CONV 20 2x2 s2 -> RELU -> AVGPOOL 3 withpad s2 p1 -> RELU")]
+    [InlineData("INPUT 8x8x16 -> CONV 32 3x3 p1 g2 -> RELU -> GAP -> RELU -> CONV 16 1x1 -> RELU -> FC 3")]
+    [InlineData("INPUT 9x9x3 -> CONV 6 3x3 p1 -> RELU -> [CONV 6 3x3 p1 -> BN -> RELU -> CONV 6 3x3 p1 -> BN -> ADD 5 -> RELU]*2 -> POOL 3 -> FC 3")]
+    [InlineData("INPUT 8x8x3 -> CONV 4 1x1 -> ADD 1 subsample -> CONV 8 3x3 s2 p1 floor -> RELU -> ADD 2 subsample -> DROPOUT 0.3 -> CONV 5 3x3 -> LEAKY 0.1 -> CONV 4 2x2 crop s2")]
+    [InlineData("INPUT 10x10x1 -> POOL 2 -> CONV 16 3x3 p1 d2 -> RELU -> POOL 2 crop -> CONV 16 3x3 p1 g16 -> RELU -> SOFTMAX")]
+    public void Every_output_and_gradient_has_the_bits_of_the_layers_one_by_one(string notation)
+    {
+        var random = new SeededRandom(6);
+        var images = random.Uniform(new TensorShape(Images, Network.Parse(notation).InputShape), -1, 1);
+        var gradient = random.Uniform(new TensorShape(Images, Network.Parse(notation).OutputShape), -1, 1);
+        var expected = OneByOne(Network.Parse(notation), images, gradient).ToArray();
+        foreach (var width in new[] { 512, 256, 128, 0 })
+        {
+            using var _ = ComputeSettings.Use(width, threads: width == 256 ? 1 : 3);
+            Assert.Equal<(string, string)>(expected, Together(Network.Parse(notation), images, gradient).ToArray());
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Together(Network net, Tensor images, Tensor gradient)
+    {
+        var pass = new TrainingPass(net, Images, inputGradient: true);
+        var minibatch = images.Clone();
+        for (var i = 0; i < 2; i++)
+        {
+            pass.Forward(images, step: i);
+            _ = pass.Activations[net.Stages[0].Name];
+            gradient.Values.CopyTo(pass.OutputGradient.Edit());
+            pass.Backward();
+            _ = pass.Gradient(net.Stages[0].Name);
+        }
+
+        pass.Forward(minibatch, step: 7);
+        pass.Backward();
+
+        // What comes next changes the images and the parameters: neither shows.
+        minibatch.Edit().Fill(float.NaN);
+        var learned = Numbers(net).ToArray();
+        foreach (var parameter in net.Stages.SelectMany(s => s.Layer.Parameters))
+            parameter.Value.Edit().Fill(float.NaN);
+        foreach (var stage in net.Stages)
+            yield return (stage.Name, pass.Activations[stage.Name].Hash());
+        foreach (var stage in net.Stages)
+            yield return ($"gradient of {stage.Name}", pass.Gradient(stage.Name).Hash());
+        yield return ("gradient of the images", pass.InputGradient!.Hash());
+        foreach (var number in learned)
+            yield return number;
+    }
+
+    private static IEnumerable<(string Name, string Hash)> OneByOne(Network net, Tensor images, Tensor gradient)
+    {
+        var stages = net.Stages;
+        Tensor[] outputs = [.. stages.Select(s => new Tensor(new TensorShape(Images, s.Output)))];
+        Tensor[] gradients = [.. outputs.Select(o => new Tensor(o.Shape))];
+        var states = stages.Select(s => s.Layer.NewState(new(Images, s.Input))).ToArray();
+        var inputGradient = new Tensor(images.Shape);
+        gradient.Values.CopyTo(gradients[^1].Edit());
+        foreach (var step in new[] { 0, 1, 7 })
+        {
+            for (var i = 0; i < stages.Count; i++)
+            {
+                states[i]?.Begin(step);
+                if (stages[i].Layer is Add add)
+                    add.Sum(After(i - 1), After(add.Source(i)), outputs[i]);
+                else
+                    stages[i].Layer.Compute(After(i - 1), outputs[i], states[i]);
+            }
+
+            for (var i = stages.Count - 1; i >= 0; i--)
+            {
+                var before = i == 0 ? inputGradient : gradients[i - 1];
+                stages[i].Layer.Backward(After(i - 1), outputs[i], gradients[i], before, states[i]);
+                for (var end = i + 1; end < stages.Count; end++)
+                {
+                    if (stages[end].Layer is Add add && add.Source(end) == i - 1)
+                        Add.AddGradient(gradients[end], before);
+                }
+            }
+        }
+
+        return [.. stages.Select((s, i) => (s.Name, outputs[i].Hash())), .. stages.Select((s, i) => ($"gradient of {s.Name}", gradients[i].Hash())),
+            ("gradient of the images", inputGradient.Hash()), .. Numbers(net)];
+
+        Tensor After(int i) => i < 0 ? images : outputs[i];
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Numbers(Network net) => net.Stages.SelectMany(s =>
+        s.Layer.Parameters.Select(p => ($"gradient of {s.Name}.{p.Name}", p.Gradient.Hash()))
+            .Concat(s.Layer.Statistics.Select(p => ($"{s.Name}.{p.Name}", p.Value.Hash()))));
+}
