@@ -20,6 +20,7 @@ namespace ConvNotebooks;
 public sealed class TrainingPass
 {
     private readonly List<TrainingStep> steps = [];
+    private readonly TrainingStep[] runs;
     private readonly AddTraining[] adds;
     private readonly TrainingVolume input;
     private readonly TrainingVolume?[] after;
@@ -42,7 +43,7 @@ public sealed class TrainingPass
         input = TrainingVolume.OfTensor(InputShape, inputGradient);
         var planner = new TrainingPlanner(network, steps);
         planner.Lay(input);
-        (after, stepOf, adds) = (planner.After, planner.StepOf, [.. steps.OfType<AddTraining>()]);
+        (after, stepOf, runs, adds) = (planner.After, planner.StepOf, ImageRun.Join(steps), [.. steps.OfType<AddTraining>()]);
         (outputs, gradients) = (new(network, images), new(network, images));
         Activations = new(network, new Tensor(InputShape), OutputOf);
         Learned = network.LearnedTensors();
@@ -104,8 +105,8 @@ public sealed class TrainingPass
         minibatch.Values.CopyTo(input.Tensor!.Edit());
         outputs.Forget();
         gradients.Forget();
-        foreach (var part in steps)
-            part.Forward(step);
+        foreach (var run in runs)
+            run.Forward(step);
         ran = true;
         return Output;
     }
@@ -120,11 +121,11 @@ public sealed class TrainingPass
         if (!ran)
             throw new InvalidOperationException("TrainingPass: the backward half needs what the forward half computes. Call Forward first.");
         gradients.Forget();
-        for (var i = steps.Count - 1; i >= 0; i--)
+        for (var i = runs.Length - 1; i >= 0; i--)
         {
-            steps[i].Backward();
+            runs[i].Backward();
             foreach (var add in adds)
-                add.AddSkipped(steps[i].Input);
+                add.AddSkipped(runs[i].Input);
         }
     }
 

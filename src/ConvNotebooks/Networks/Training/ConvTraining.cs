@@ -7,7 +7,7 @@ namespace ConvNotebooks;
 /// it. Its filters and biases are copied at every step: what was computed with them can be looked at when the optimizer has
 /// changed the layer's.
 /// </summary>
-internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedSteps
+internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedSteps
 {
     private readonly Conv2d layer;
     private readonly ConvProblem problem;
@@ -43,7 +43,9 @@ internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedS
         };
     }
 
-    internal override void Forward(long step)
+    internal override long Work => problem.MultiplyAdds / problem.Batch;
+
+    internal override void Begin()
     {
         var weights = layer.Weights.Value.Array;
         if (packed is null || Conv2dAlgorithms.Transforms(problem, layer.Algorithm))
@@ -51,17 +53,41 @@ internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedS
         else
             packed.Repack(weights);
         layer.Biases?.Value.Array.CopyTo(biases!, 0);
-        Convolve(Output.Blocked!.Pointer, ActivationLayout.Nchw16c, store, switches is null ? null : switches.Pointer);
     }
 
-    internal override void Backward()
+    internal override void Forward(int image, int count) => Convolve(image, count, Output.At(image), ActivationLayout.Nchw16c, store,
+        switches is null ? null : switches.Pointer + (nint)image * Output.ImageLength);
+
+    internal override void BeginBackward()
+    {
+        if (!Input.WantsGradient)
+            return;
+        if (adjoint is null)
+            adjoint = PackedFilters.ForInputGradient(problem, layer.Weights.Value.Array);
+        else
+            adjoint.Repack(layer.Weights.Value.Array);
+    }
+
+    internal override void Backward(int image, int count)
     {
         if (switches is not null)
         {
-            PoolAlgorithms.MaxGradientBlocked(pooling, switches.Pointer, Output.BlockedGradient!.Pointer,
-                (store & ConvStore.Rectify) == 0 ? null : Output.Blocked!.Pointer, gradient.Pointer);
+            PoolAlgorithms.MaxGradientBlocked(pooling with { Batch = count }, switches.Pointer + (nint)image * Output.ImageLength,
+                Output.GradientAt(image), (store & ConvStore.Rectify) == 0 ? null : Output.At(image), GradientAt(image));
         }
 
+        if (Input.BlockedGradient is not null)
+        {
+            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, GradientAt(image), adjoint!, Input.GradientAt(image),
+                ActivationLayout.Nchw16c, Input.Mask(image));
+        }
+        else if (Input.TensorGradient is { } tensor)
+            ToTensor(image, count, tensor);
+    }
+
+    internal override void EndBackward()
+    {
+        Input.TensorGradient?.Edit();
         layer.Weights.Gradient.Edit();
         layer.Biases?.Gradient.Edit();
         fixed (float* tensor = Input.Tensor?.Array, dw = layer.Weights.Gradient.Array, db = layer.Biases?.Gradient.Array)
@@ -69,31 +95,19 @@ internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedS
             var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
             Conv2dAlgorithms.FilterGradient(problem, x, Input.Layout, gradient.Pointer, ActivationLayout.Nchw16c, dw, db);
         }
-
-        if (!Input.WantsGradient)
-            return;
-        if (adjoint is null)
-            adjoint = PackedFilters.ForInputGradient(problem, layer.Weights.Value.Array);
-        else
-            adjoint.Repack(layer.Weights.Value.Array);
-        if (Input.BlockedGradient is { } blocked)
-            Conv2dAlgorithms.InputGradientBlocked(problem, gradient.Pointer, adjoint, blocked.Pointer, ActivationLayout.Nchw16c, Input.Mask);
-        else
-            ReadInputGradient(Input.TensorGradient!);
     }
 
     public void ReadInputGradient(Tensor to)
     {
         to.Edit();
-        fixed (float* dx = to.Array)
-            Conv2dAlgorithms.InputGradientBlocked(problem, gradient.Pointer, adjoint!, dx, ActivationLayout.Nchw, null);
+        ToTensor(0, problem.Batch, to);
     }
 
     public void ReadInside(int layer, Tensor to)
     {
         to.Edit();
         fixed (float* y = to.Array)
-            Convolve(y, ActivationLayout.Nchw, layer == 0 ? ConvStore.Plain : ConvStore.Rectify, null);
+            Convolve(0, problem.Batch, y, ActivationLayout.Nchw, layer == 0 ? ConvStore.Plain : ConvStore.Rectify, null);
     }
 
     public void ReadGradientInside(int layer, Tensor to)
@@ -109,12 +123,23 @@ internal sealed unsafe class ConvTraining : TrainingStep, IBlockedStep, IJoinedS
         TrainingVolume.Copy(unmasked, to);
     }
 
-    private void Convolve(float* y, ActivationLayout layout, ConvStore what, float* winners)
+    private float* GradientAt(int image) => gradient.Pointer + image * (nint)(gradient.Length / problem.Batch);
+
+    private void ToTensor(int image, int count, Tensor inputGradient)
+    {
+        fixed (float* dx = inputGradient.Array)
+        {
+            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, GradientAt(image), adjoint!,
+                dx + (nint)image * problem.Channels * problem.Plane, ActivationLayout.Nchw, null);
+        }
+    }
+
+    private void Convolve(int image, int count, float* y, ActivationLayout layout, ConvStore what, float* winners)
     {
         fixed (float* tensor = Input.Tensor?.Array, bias = biases)
         {
-            var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
-            Conv2dAlgorithms.Forward(problem, x, Input.Layout, packed!, bias, y, layout, layer.Algorithm, what, winners);
+            var x = (Input.Blocked is { } blocks ? blocks.Pointer : tensor) + (nint)image * Input.ImageLength;
+            Conv2dAlgorithms.Forward(problem with { Batch = count }, x, Input.Layout, packed!, bias, y, layout, layer.Algorithm, what, winners);
         }
     }
 }

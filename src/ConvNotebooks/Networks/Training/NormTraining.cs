@@ -17,7 +17,7 @@ internal sealed unsafe class NormTraining(BatchNorm2d layer, TrainingVolume inpu
     }
 
     internal override void Backward() =>
-        layer.BackwardBlocked(sizes, Input.Blocked!.Pointer, Output.BlockedGradient!.Pointer, Input.BlockedGradient!.Pointer, Input.Mask, batch);
+        layer.BackwardBlocked(sizes, Input.Blocked!.Pointer, Output.BlockedGradient!.Pointer, Input.BlockedGradient!.Pointer, Input.Mask(), batch);
 
     public void ReadInputGradient(Tensor to)
     {

@@ -17,6 +17,49 @@ internal abstract class TrainingStep(TrainingVolume input, TrainingVolume output
     internal abstract void Backward();
 }
 
+/// <summary>A step that computes each image from that image alone, so that a few images can go through several such steps in a cache.</summary>
+/// <param name="input">The volumes that come in, with their gradient.</param>
+/// <param name="output">The volumes that go out.</param>
+internal abstract class ImageStep(TrainingVolume input, TrainingVolume output) : TrainingStep(input, output)
+{
+    /// <summary>Multiply-adds or moved numbers of an image.</summary>
+    internal virtual long Work => Input.ImageLength + Output.ImageLength;
+
+    /// <summary>What comes before the images of a forward half: copying parameters.</summary>
+    internal virtual void Begin()
+    {
+    }
+
+    /// <summary>Computes the output of a few images; several threads may, of different ones.</summary>
+    internal abstract void Forward(int image, int count);
+
+    /// <summary>What comes before the images of a backward half.</summary>
+    internal virtual void BeginBackward()
+    {
+    }
+
+    /// <summary>Computes the gradient of the input of a few images, where it is wanted.</summary>
+    internal abstract void Backward(int image, int count);
+
+    /// <summary>What comes after them: the gradients of the parameters, over all images in order.</summary>
+    internal virtual void EndBackward()
+    {
+    }
+
+    internal sealed override void Forward(long step)
+    {
+        Begin();
+        Forward(0, Input.Shape.N);
+    }
+
+    internal sealed override void Backward()
+    {
+        BeginBackward();
+        Backward(0, Input.Shape.N);
+        EndBackward();
+    }
+}
+
 /// <summary>A step over blocked volumes: what comes out of it inside, and what its input's gradient is before a rectifier's mask.</summary>
 internal interface IBlockedStep
 {

@@ -34,8 +34,18 @@ internal sealed unsafe class TrainingVolume
     /// <summary>Numbers of the blocked form, absent channels included.</summary>
     internal long BlockedLength => Length(Shape);
 
+    /// <summary>Numbers of one image in its layout.</summary>
+    internal int ImageLength => Blocked is null ? Shape.C * Shape.H * Shape.W : (int)(BlockedLength / Shape.N);
+
+    /// <summary>Where an image begins in blocks.</summary>
+    internal float* At(int image) => Blocked!.Pointer + (nint)image * ImageLength;
+
+    /// <summary>Where the gradient of an image begins in blocks.</summary>
+    internal float* GradientAt(int image) => BlockedGradient!.Pointer + (nint)image * ImageLength;
+
     /// <summary>The blocked numbers of a rectifier; null where there was none, so that a gradient stays as it is.</summary>
-    internal float* Mask => Rectified ? Blocked!.Pointer : null;
+    /// <param name="image">From which image on.</param>
+    internal float* Mask(int image = 0) => Rectified ? At(image) : null;
 
     internal static TrainingVolume OfTensor(TensorShape shape, bool gradient = true) =>
         new(shape) { Tensor = new Tensor(shape), TensorGradient = gradient ? new Tensor(shape) : null };
