@@ -36,6 +36,12 @@ internal unsafe interface ILanes<V>
     /// <summary>a · b + c, rounded once.</summary>
     static abstract V FusedMultiplyAdd(V a, V b, V c);
 
+    /// <summary>The bits that both have.</summary>
+    static abstract V And(V a, V b);
+
+    /// <summary>A mask's lanes have all bits set, where the first is taken, or none, where the second is.</summary>
+    static abstract V Select(V mask, V yes, V no);
+
     /// <summary>a &lt; 0 ? 0 : a. NaN stays, −0 stays.</summary>
     static abstract V Rectify(V a);
 
