@@ -38,13 +38,24 @@ internal static unsafe class BlockedActivations
         var job = (Job*)state;
         var (plane, present) = (job->Plane, job->Present(part));
         float* tensor = job->TensorStart(part), blocked = job->BlockStart(part);
-        for (var pixel = 0; pixel < plane; pixel += Stretch, tensor += Stretch, blocked += Stretch * Block)
+
+        // Planes that share a set of the nearest cache have lines of memory beginning at the same pixels: none is read twice.
+        var line = (int)((nuint)tensor / sizeof(float) % Block);
+        for (var (pixel, pixels) = (0, Stretch - line); pixel < plane; pixel += pixels, tensor += pixels, blocked += pixels * Block, pixels = Stretch)
         {
-            var pixels = Math.Min(Stretch, plane - pixel);
+            var count = Math.Min(pixels, plane - pixel);
             if (present < Block)
-                new Span<float>(blocked, pixels * Block).Clear();
-            Transpose.ToPlanes(tensor, plane, present, pixels, blocked, Block);
+                new Span<float>(blocked, count * Block).Clear();
+            Turn(tensor, plane, present, line, count, blocked);
+            line = 0;
         }
+    }
+
+    private static void Turn(float* tensor, int plane, int present, int line, int pixels, float* blocked)
+    {
+        var first = line == 0 ? 0 : Math.Min(Block - line, pixels);
+        Transpose.ToPlanes(tensor, plane, present, first, blocked, Block);
+        Transpose.ToPlanes(tensor + first, plane, present, pixels - first, blocked + first * Block, Block);
     }
 
     private struct Job

@@ -5,10 +5,10 @@ namespace ConvNotebooks.Routines;
 /// <summary>
 /// The gradient with respect to the filters, with the register tiles of the convolution: a tile is a strip of filters (two
 /// vectors; lane 0 is the strip's first filter) by a few channels at one place of the window, or by a few places of a window's
-/// row where there are few channels, and its taps are the output's pixels. Every weight is one chain over images, rows and
-/// columns; the work is split over filters, channels and rows of the window. The pixels of dy are turned a band at a time, so
-/// that a strip's filters lie side by side, unless they come blocked. The gradient with respect to the biases comes along: the
-/// sums of the same pixels in the same order. Equals <see cref="Conv2dGradientReference"/>.
+/// row where there are few channels (<see cref="WindowTile"/>), and its taps are the output's pixels. Every weight is one chain
+/// over images, rows and columns; the work is split over filters, channels and rows of the window. The pixels of dy are turned a
+/// band at a time, so that a strip's filters lie side by side, unless they come blocked. The gradient with respect to the biases
+/// comes along: the sums of the same pixels in the same order. Equals <see cref="Conv2dGradientReference"/>.
 /// </summary>
 /// <param name="p">The convolution's sizes.</param>
 /// <param name="x">Input.</param>
@@ -21,7 +21,7 @@ internal readonly unsafe struct Conv2dFilterGradient(
     in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw, float* db) : IRoutine
 {
     private const int Block = PackedFilters.Block;
-    private const int SumRowsInCache = 512, NumbersInCache = 512 * 1024, Parts = 8, FewestRows = 8;
+    private const int SumRowsInCache = 512, NumbersInCache = 512 * 1024, Parts = 8, FewestRows = 8, TurnedInParts = 96;
 
     private readonly ConvProblem p = p;
 
@@ -38,8 +38,10 @@ internal readonly unsafe struct Conv2dFilterGradient(
         job.Strips = (q.GroupFilters + width - 1) / width;
         job.Divide(xLayout == ActivationLayout.Nchw16c ? Block : FewestRows);
 
-        // Parts that share a strip's filters would each turn them; those that a cache does not hold are better read as they are.
-        var turnedOnce = job.ChannelParts * job.RowParts > 1 && q.OutputLength <= NumbersInCache && dyLayout == ActivationLayout.Nchw;
+        // Parts that share a strip's filters would each turn them; where each does much with them that is faster than to fetch what
+        // another processor turned, and what a cache does not hold is better read as it is.
+        var turnedOnce = job.ChannelParts * job.RowParts > 1 && q.OutputLength <= NumbersInCache && dyLayout == ActivationLayout.Nchw
+            && job.ChannelsPerPart * q.WindowTaps / job.RowParts < TurnedInParts;
         if (turnedOnce)
         {
             var images = q.Batch * q.Groups;
@@ -51,24 +53,9 @@ internal readonly unsafe struct Conv2dFilterGradient(
         job.Grid = &grid;
         job.Taps = (Tap*)Scratch.Floats(2L * grid.TapsLength, Scratch.Use.Table);
         grid.Fill(job.Taps);
-        if (grid.Interleaved)
-        {
-            job.X = Scratch.Floats((long)q.Batch * q.Channels * q.Plane, Scratch.Use.Input);
-            Interleave(q, x, job.X);
-        }
-
         Workers.For(q.Groups * job.Strips * job.ChannelParts * job.RowParts, &Part<L, V>, &job, q.MultiplyAdds);
         if (swapped && db != null)
             new Conv2dBiasGradient(p, dy, db).Run<L, V>();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave(in ConvProblem p, float* x, float* to)
-    {
-        for (var n = 0; n < p.Batch; n++, x += p.Channels * p.Plane)
-            for (var pixel = 0; pixel < p.Plane; pixel++)
-                for (var c = 0; c < p.Channels; c++)
-                    *to++ = x[c * p.Plane + pixel];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -87,11 +74,11 @@ internal readonly unsafe struct Conv2dFilterGradient(
         var filters = Math.Min(width, p.GroupFilters - filter);
         var firstChannel = channelPart * job->ChannelsPerPart;
         var channels = Math.Min(job->ChannelsPerPart, p.GroupChannels - firstChannel);
-        var windowRows = p.FilterHeight / job->RowParts;
 
-        var band = new Band { Channels = channels, FirstRow = rowPart * windowRows, EndRow = (rowPart + 1) * windowRows, Two = filters > L.Count };
+        var band = new Band { Channels = channels, Two = filters > L.Count };
+        (band.FirstRow, band.EndRow) = (rowPart * p.FilterHeight / job->RowParts, (rowPart + 1) * p.FilterHeight / job->RowParts);
         var bandPixels = grid.BandRows * p.OutWidth;
-        band.Places = windowRows * p.FilterWidth;
+        band.Places = (band.EndRow - band.FirstRow) * p.FilterWidth;
         band.Sums = Scratch.Floats((long)(channels * band.Places + 1) * width + (long)bandPixels * grid.PixelStepW);
         var biases = band.Sums + (nint)channels * band.Places * width;
         var turned = biases + width;
@@ -121,8 +108,8 @@ internal readonly unsafe struct Conv2dFilterGradient(
 
                 if (job->Db != null && channelPart + rowPart == 0)
                     AddBiases<L, V>(band, (band.Bottom - row) * p.OutWidth, grid.PixelStepW, biases);
-                if (grid.Interleaved)
-                    AlongRows<L, V>(job, band);
+                if (grid.InWindows)
+                    InWindows<L, V>(job, band);
                 else
                     AcrossChannels<L, V>(job, band);
             }
@@ -190,31 +177,46 @@ internal readonly unsafe struct Conv2dFilterGradient(
         }
     }
 
-    /// <summary>Tiles of the places of a window's row, each with all channels; pixels that see padding leave places out.</summary>
+    /// <summary>Tiles of the places of a window's row, each with all channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AlongRows<L, V>(Job* job, in Band band)
+    private static void InWindows<L, V>(Job* job, in Band band)
         where L : ILanes<V>
         where V : unmanaged
     {
         ref readonly var p = ref *job->P;
         ref readonly var grid = ref *job->Grid;
         var width = 2 * L.Count;
-        var tile = new Tile { XStep = 1, Resume = true, YStep = width };
+        var most = WindowTileRoutines<L, V>.Places(p.Channels, band.Two);
+        var tiles = (p.FilterWidth + most - 1) / most;
+        var tile = new WindowTile
+        {
+            PlaneStep = p.Plane,
+            XRowStep = p.StrideH * p.Width,
+            XStep = p.StrideW,
+            Width = p.Width,
+            WRowStep = p.OutWidth * grid.PixelStepW,
+            WStep = grid.PixelStepW,
+            Pixels = p.OutWidth,
+            SumPlaceStep = width,
+            SumChannelStep = band.Places * width,
+        };
         for (var fy = band.FirstRow; fy < band.EndRow; fy++)
         {
             var (top, bottom) = FilterGradientGrid.Rows(p, fy, band.Top, band.Bottom);
             if (top >= bottom)
                 continue;
-            tile.W0 = band.W0 + (nint)(top - band.Top) * p.OutWidth * grid.PixelStepW;
+            tile.W0 = band.W0 + (nint)(top - band.Top) * tile.WRowStep;
             tile.W1 = tile.W0 + (band.W1 - band.W0);
-            for (var (fx, group) = (0, 0); fx < p.FilterWidth; fx += grid.PlacesTogether, group++)
+            tile.Rows = bottom - top;
+            for (var i = 0; i < tiles; i++)
             {
+                var (fx, end) = (i * p.FilterWidth / tiles, (i + 1) * p.FilterWidth / tiles);
                 tile.X = band.X + grid.Pixel(p, top, fy, fx);
-                tile.Taps = job->Taps + group * grid.BandRows * p.OutWidth;
-                tile.TapCount = (bottom - top) * grid.TapsPerRow(p, fx);
-                tile.Y0 = band.Sums + (nint)((fy - band.FirstRow) * p.FilterWidth + fx) * p.Channels * width;
-                tile.Y1 = tile.Y0 + L.Count;
-                TileRoutines<L, V, ClippedTaps>.Run(&tile, Math.Min(grid.PlacesTogether, p.FilterWidth - fx) * p.Channels, band.Two);
+                tile.Column = fx - p.PadLeft;
+                tile.Sums0 = band.Sums + (nint)((fy - band.FirstRow) * p.FilterWidth + fx) * width;
+                tile.Sums1 = tile.Sums0 + L.Count;
+                WindowTileRoutines<L, V>.Run(&tile, end - fx, p.Channels, band.Two,
+                    tile.Column < 0 || (p.OutWidth - 1) * p.StrideW + end - p.PadLeft > p.Width);
             }
         }
     }
@@ -228,13 +230,6 @@ internal readonly unsafe struct Conv2dFilterGradient(
         {
             for (var c = 0; c < band.Channels; c++)
                 new Span<float>(band.Sums + c * width, filters).CopyTo(new(job->Dw + (nint)(firstChannel + c) * p.Filters + filter, filters));
-        }
-        else if (job->Grid->Interleaved)
-        {
-            for (var place = 0; place < band.Places; place++)
-                for (var c = 0; c < band.Channels; c++)
-                    for (var k = 0; k < filters; k++)
-                        to[(nint)k * p.Taps + c * p.WindowTaps + place] = band.Sums[(place * band.Channels + c) * width + k];
         }
         else if (job->RowParts == 1)
             Transpose.ToPlanes(band.Sums, width, band.Channels * p.WindowTaps, filters, to, p.Taps);
@@ -254,9 +249,13 @@ internal readonly unsafe struct Conv2dFilterGradient(
         public int Strips, ChannelsPerPart, ChannelParts, RowParts;
         public bool Swapped;
 
+        /// <summary>Whether a few strips of filters have large windows in few channels.</summary>
+        public readonly bool InFewWindows => P->Channels < FilterGradientGrid.FewestChannels && P->FilterHeight > 3
+            && P->Groups * Strips is > 1 and < Parts && P->OutputLength <= NumbersInCache;
+
         /// <summary>
         /// Divides the channels by what a cache holds of their sums, or finer where that makes few parts, and the window by its
-        /// rows where there is still one.
+        /// rows where there is still one, or into a few groups of its rows where there are few.
         /// </summary>
         public void Divide(int channelsTogether)
         {
@@ -266,7 +265,9 @@ internal readonly unsafe struct Conv2dFilterGradient(
             channels = (channels + channelsTogether - 1) / channelsTogether * channelsTogether;
             ChannelParts = (P->GroupChannels + channels - 1) / channels;
             ChannelsPerPart = channelsTogether == Block ? channels : (P->GroupChannels + ChannelParts - 1) / ChannelParts;
-            RowParts = strips * ChannelParts == 1 ? P->FilterHeight : 1;
+            RowParts = strips * ChannelParts == 1 ? P->FilterHeight
+                : InFewWindows ? Math.Min(P->FilterHeight, (Parts + strips - 1) / strips)
+                : 1;
         }
     }
 

@@ -4,11 +4,14 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// Where the numbers of a filter gradient's tiles are: how the input is addressed in its layout, the bands of output rows, and
-/// the taps of a band, which are pixels, for each column of the window (or for each few of them).
+/// the taps of a band, which are pixels, for each column of the window.
 /// </summary>
 internal readonly unsafe struct FilterGradientGrid
 {
-    private const int BandPixels = 256, FewChannels = 4;
+    /// <summary>Input channels from which on they are the rows of tiles.</summary>
+    public const int FewestChannels = 5;
+
+    private const int BandPixels = 256;
 
     // Planes this many numbers apart fall on one set of the nearest cache, which holds about a dozen of them.
     private const int CacheStep = 1024, RowsOfOneSet = 8;
@@ -21,12 +24,11 @@ internal readonly unsafe struct FilterGradientGrid
         BlockedDy = dy == ActivationLayout.Nchw16c;
         PixelStepW = BlockedDy ? PackedFilters.Block : turnedStep;
         BandRows = Math.Clamp(BandPixels / p.OutWidth, 1, p.OutHeight);
-        PlacesTogether = BlockedX || p.Groups > 1 || p.Channels > FewChannels || p.FilterWidth == 1 || p.DilationW > 1 ? 0 : Together(p, tileRows);
-        pixelStep = BlockedX ? PackedFilters.Block : Interleaved ? p.Channels : 1;
-        ChannelStep = BlockedX || Interleaved ? 1 : p.Plane;
+        InWindows = !BlockedX && p is { Groups: 1, Channels: < FewestChannels, FilterWidth: > 1, DilationW: 1 };
+        pixelStep = BlockedX ? PackedFilters.Block : 1;
+        ChannelStep = BlockedX ? 1 : p.Plane;
         MostRows = !BlockedX && p.Plane % CacheStep == 0 ? Math.Min(tileRows, RowsOfOneSet) : tileRows;
-        var tables = Interleaved ? (p.FilterWidth + PlacesTogether - 1) / PlacesTogether : p.FilterWidth;
-        TapsLength = tables * BandRows * p.OutWidth;
+        TapsLength = InWindows ? 0 : p.FilterWidth * BandRows * p.OutWidth;
         problem = p;
     }
 
@@ -36,11 +38,8 @@ internal readonly unsafe struct FilterGradientGrid
 
     public bool BlockedDy { get; }
 
-    /// <summary>Whether the channels of a pixel lie side by side without gaps: few channels, whose windows' rows are tiles then.</summary>
-    public bool Interleaved => PlacesTogether > 0;
-
-    /// <summary>Columns of the window in one tile where channels are interleaved; otherwise 0.</summary>
-    public int PlacesTogether { get; }
+    /// <summary>Whether tiles are the places of a window's rows, in all channels: there are few of them (<see cref="WindowTile"/>).</summary>
+    public bool InWindows { get; }
 
     /// <summary>Rows of a band of outputs: a hundred pixels, whose gradients stay in the nearest cache.</summary>
     public int BandRows { get; }
@@ -56,7 +55,6 @@ internal readonly unsafe struct FilterGradientGrid
 
     /// <summary>Where a channel begins, from the image's first.</summary>
     public nint Channel(in ConvProblem p, int c) => BlockedX ? (nint)(c / PackedFilters.Block) * PackedFilters.Block * p.Plane + c % PackedFilters.Block
-        : Interleaved ? c
         : (nint)c * p.Plane;
 
     /// <summary>Where an image begins, each group of an image counted as one.</summary>
@@ -75,75 +73,23 @@ internal readonly unsafe struct FilterGradientGrid
         return (Math.Max(top, first <= 0 ? 0 : (first + p.StrideH - 1) / p.StrideH), Math.Min(bottom, last < 0 ? 0 : last / p.StrideH + 1));
     }
 
-    /// <summary>Taps of an output row for the tile that begins at a column of the window.</summary>
-    public int TapsPerRow(in ConvProblem p, int fx)
-    {
-        var (from, to) = Seen(p, fx, PlacesTogether);
-        return to - from;
-    }
-
     /// <summary>Lays out the taps of a band.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(Tap* taps)
     {
         ref readonly var p = ref problem;
-        var places = Math.Max(1, PlacesTogether);
+        if (InWindows)
+            return;
         var (stepX, stepW, rowX, rowW) = (p.StrideW * pixelStep, PixelStepW, p.StrideH * p.Width * pixelStep, p.OutWidth * PixelStepW);
-        for (var fx = 0; fx < p.FilterWidth; fx += places)
+        for (var fx = 0; fx < p.FilterWidth; fx++)
         {
-            var tap = taps + fx / places * BandRows * p.OutWidth;
-            var (from, to) = Seen(p, fx, places);
+            var tap = taps + fx * BandRows * p.OutWidth;
+            var (from, to) = ConvColumns.Seen(p, fx);
             for (var ox = from; ox < to; ox++)
-                tap[ox - from] = new(ox * stepX, ox * stepW + (Interleaved ? Clip(p, fx, places, ox) : 0));
+                tap[ox - from] = new(ox * stepX, ox * stepW);
             var count = to - from;
             for (var i = count; i < BandRows * count; i++)
                 tap[i] = new(tap[i - count].X + rowX, tap[i - count].W + rowW);
         }
-    }
-
-    /// <summary>The outputs of a row that see at least one of a few columns of the window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (int From, int To) Seen(in ConvProblem p, int fx, int places)
-    {
-        var (from, to) = (p.OutWidth, 0);
-        for (var f = fx; f < Math.Min(fx + places, p.FilterWidth); f++)
-        {
-            var seen = ConvColumns.Seen(p, f);
-            if (seen.From < seen.To)
-                (from, to) = (Math.Min(from, seen.From), Math.Max(to, seen.To));
-        }
-
-        return from < to ? (from, to) : (0, 0);
-    }
-
-    /// <summary>As many columns of a window's row as a tile holds and no pixel leaves out too many of; 0 if there are none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Together(in ConvProblem p, int tileRows)
-    {
-        for (var places = Math.Min(p.FilterWidth, tileRows / p.Channels); places > 0; places--)
-        {
-            var fits = true;
-            for (var fx = 0; fits && fx < p.FilterWidth; fx += places)
-            {
-                var (from, to) = Seen(p, fx, places);
-                for (var ox = from; fits && ox < to; ox++)
-                    fits = Clip(p, fx, places, ox) >= 0;
-            }
-
-            if (fits)
-                return places;
-        }
-
-        return 0;
-    }
-
-    /// <summary>What an output leaves out of a tile of a few columns of the window; negative if it is too much.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Clip(in ConvProblem p, int fx, int places, int ox)
-    {
-        places = Math.Min(places, p.FilterWidth - fx);
-        var column = ox * p.StrideW - p.PadLeft + fx;
-        var (first, last) = (Math.Max(0, -column) * p.Channels, Math.Max(0, column + places - p.Width) * p.Channels);
-        return first > TapClip.Most || last > TapClip.Most ? -1 : TapClip.Of(first, last);
     }
 }

@@ -130,16 +130,21 @@ internal readonly unsafe struct InputGradientAlongRows(in ConvProblem p, float* 
         }
 
         for (var c = 0; c < p.Channels; c++)
+        {
+            var to = job->Dx + ((nint)n * p.Channels + c) * p.Plane;
             for (var y = top * p.StrideH; y < Math.Min(bottom * p.StrideH, p.Height); y++)
-                Row(job, sums + (y / p.StrideH - top) * tile.SumRowStep + c * tile.SumChannelStep, y % p.StrideH, job->Dx + (((nint)n * p.Channels + c) * p.Height + y) * p.Width);
+            {
+                var from = sums + (y / p.StrideH - top) * tile.SumRowStep + c * tile.SumChannelStep;
+                Row(job, from + y % p.StrideH * p.StrideW * job->PhaseLength, to + (nint)y * p.Width);
+            }
+        }
     }
 
     /// <summary>Puts the phases of a row of pixels together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row(Job* job, float* sums, int phaseRow, float* to)
+    private static void Row(Job* job, float* from, float* to)
     {
         ref readonly var p = ref *job->P;
-        var from = sums + phaseRow * p.StrideW * job->PhaseLength;
         if (p.StrideW == 1)
         {
             new Span<float>(from, p.Width).CopyTo(new(to, p.Width));

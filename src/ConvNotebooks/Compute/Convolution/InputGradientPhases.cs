@@ -21,9 +21,8 @@ internal readonly unsafe struct InputGradientPhases
         {
             var (top, left) = Math.DivRem(i, p.StrideW);
             ref var phase = ref phases[i];
-            phase = new Phase { Top = top, Left = left, Taps = tap, MinRow = int.MaxValue, MinColumn = int.MaxValue, MaxRow = int.MinValue, MaxColumn = int.MinValue };
-            phase.Rows = (p.Height - top + p.StrideH - 1) / p.StrideH;
-            phase.Columns = (p.Width - left + p.StrideW - 1) / p.StrideW;
+            phase = new Phase { Taps = tap, Rows = (p.Height - top + p.StrideH - 1) / p.StrideH };
+            (phase.MinRow, phase.MaxRow, phase.MinColumn, phase.MaxColumn) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
 
             // Output rows and columns in order: the window from its end.
             for (var fy = p.FilterHeight - 1; fy >= 0; fy--)
@@ -62,10 +61,10 @@ internal readonly unsafe struct InputGradientPhases
     public static int Length(in ConvProblem p) =>
         (p.WindowTaps * sizeof(PixelTap) + p.StrideH * p.StrideW * sizeof(Phase)) / sizeof(float);
 
-    /// <summary>Its first pixel, how many there are, its taps, and how far they reach.</summary>
+    /// <summary>Its rows, its taps, and how far they reach.</summary>
     internal struct Phase
     {
         public PixelTap* Taps;
-        public int TapCount, Top, Left, Rows, Columns, MinRow, MaxRow, MinColumn, MaxColumn;
+        public int TapCount, Rows, MinRow, MaxRow, MinColumn, MaxColumn;
     }
 }

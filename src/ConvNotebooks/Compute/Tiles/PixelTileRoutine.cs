@@ -7,7 +7,8 @@ namespace ConvNotebooks.Routines;
 /// A register tile with pixels in the lanes: up to 8 rows of a plane, a vector of neighbouring pixels of each, by up to 4
 /// channels. Lane 0 is the leftmost pixel; every accumulator is the chains of its pixels in one channel. Per tap every row's
 /// gradients are loaded once, and a weight per channel is broadcast. Where M says so, a tap leaves out lanes that it finds
-/// outside the plane's columns (it multiplies +0 by −0 there: −0 added to anything changes no bit); where T says so, whole rows. Equals <see cref="Conv2dGradientReference.Input"/> bit for bit.
+/// outside the plane's columns: it multiplies +0 by −0 there, and −0 added to anything changes no bit. Where T says so, it leaves
+/// out whole rows. Equals <see cref="Conv2dGradientReference.Input"/> bit for bit.
 /// </summary>
 internal static unsafe class PixelTileRoutine<L, V, R, Q, T, M>
     where L : ILanes<V>

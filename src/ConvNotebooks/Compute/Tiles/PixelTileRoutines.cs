@@ -7,9 +7,6 @@ internal static unsafe class PixelTileRoutines<L, V>
     where L : ILanes<V>
     where V : unmanaged
 {
-    /// <summary>The most channels of a tile.</summary>
-    public const int MostChannels = 4;
-
     /// <summary>As many rows as the registers hold for a number of channels.</summary>
     public static int Rows(int channels) => L.TileRows > 6
         ? (channels < 4 ? 8 : 6)
