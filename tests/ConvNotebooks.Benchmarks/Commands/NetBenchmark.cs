@@ -15,6 +15,9 @@ internal sealed class NetBenchmark
 
     public required ConvAlgorithm Algorithm { get; init; }
 
+    /// <summary>Whether each step is timed, and nothing compared.</summary>
+    public required bool Profile { get; init; }
+
     public required Rounds Rounds { get; init; }
 
     public required string? Output { get; init; }
@@ -26,26 +29,34 @@ internal sealed class NetBenchmark
         foreach (var model in Models.Except(NetModel.Names))
             NetModel.Create(model);
 
+        if (Profile)
+            return new NetProfile(Rounds.Count).Run(Cases(), Peers.Contains("onnxruntime"));
         using var session = new Session(Peers, Algorithm);
         Console.WriteLine("Times are medians; a peer's number is its time by ours, above 1 ours is faster. Difference: the largest from our outputs, by their largest.");
         Console.WriteLine();
         Console.WriteLine($"| network | N | threads | rounds | ours ms | images/s | GFLOP/s | % of peak | {string.Join(" | ", session.PeerNames)} | difference |");
         Console.WriteLine($"|{string.Concat(Enumerable.Repeat(" --- |", 9 + session.PeerNames.Length))}");
         var results = new List<NetResult>();
-        foreach (var model in Models)
+        foreach (var c in Cases())
         {
-            var network = NetModel.Create(model);
-            foreach (var (threads, batch) in from t in Threads from b in Batches select (t, b))
-            {
-                var result = Measure(new NetCase(model, network, batch, threads, Algorithm), session);
-                results.Add(result);
-                Console.WriteLine(Row(result, session.PeerNames));
-            }
+            var result = Measure(c, session);
+            results.Add(result);
+            Console.WriteLine(Row(result, session.PeerNames));
         }
 
         Summary[] summaries = [.. session.PeerNames.Select(peer => Summary.Of($"{peer}, whole networks", Ratios(results, peer))).OfType<Summary>()];
         session.Finish(Output, Rounds, new { algorithm = Algorithm, results, summaries }, summaries.Select(s => s.ToString()));
         return 0;
+    }
+
+    private IEnumerable<NetCase> Cases()
+    {
+        foreach (var model in Models)
+        {
+            var network = NetModel.Create(model);
+            foreach (var (threads, batch) in from t in Threads from b in Batches select (t, b))
+                yield return new NetCase(model, network, batch, threads, Algorithm);
+        }
     }
 
     private NetResult Measure(NetCase c, Session session)

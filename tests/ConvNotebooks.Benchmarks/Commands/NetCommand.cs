@@ -9,8 +9,9 @@ internal static class NetCommand
     {
         var models = MeasuringOptions.List("--model", $"{string.Join(", ", NetModel.Names)}; several joined by commas.", NetModel.Names);
         var algorithm = new Option<ConvAlgorithm>("--algorithm") { Description = "Ours: how to compute convolutions." };
+        var profile = new Option<bool>("--profile") { Description = "Times each step instead: ours, and ONNX Runtime's as it reports them." };
         var measuring = new MeasuringOptions("onnxruntime", "torch");
-        var command = new Command("net", "Compares whole networks.") { models, algorithm };
+        var command = new Command("net", "Compares whole networks.") { models, algorithm, profile };
         measuring.AddTo(command);
         command.SetAction(parsed => new NetBenchmark
         {
@@ -19,6 +20,7 @@ internal static class NetCommand
             Threads = measuring.Threads(parsed),
             Batches = measuring.Batches(parsed),
             Algorithm = parsed.GetValue(algorithm),
+            Profile = parsed.GetValue(profile),
             Rounds = measuring.Rounds(parsed),
             Output = measuring.Output(parsed),
         }.Run());

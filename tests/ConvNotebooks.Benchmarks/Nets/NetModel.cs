@@ -19,6 +19,11 @@ internal static class NetModel
         ["resnet20"] = $"INPUT 32x32x3 -> {Convolution(16)} -> RELU -> {Blocks(16, 3)} -> {Narrowing(32)} -> {Blocks(32, 2)}"
             + $" -> {Narrowing(64)} -> {Blocks(64, 2)} -> GAP -> FC 10 -> SOFTMAX",
 
+        // Howard et al. 2017, table 1, width 1; the last depthwise layer has stride 1, as its output size in the table says.
+        ["mobilenet"] = $"INPUT 224x224x3 -> {Convolution(32, "3x3 s2 p1 floor")} -> RELU -> {Separable(32, 64)} -> {Separable(64, 128, 2)}"
+            + $" -> {Separable(128, 128)} -> {Separable(128, 256, 2)} -> {Separable(256, 256)} -> {Separable(256, 512, 2)}"
+            + $" -> [{Separable(512, 512)}]*5 -> {Separable(512, 1024, 2)} -> {Separable(1024, 1024)} -> GAP -> FC 1000 -> SOFTMAX",
+
         // Karpathy's CIFAR-10 demo of ConvNetJS.
         ["cifar"] = "INPUT 32x32x3 -> CONV 16 5x5 p2 -> RELU -> POOL 2 -> [CONV 20 5x5 p2 -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX",
     };
@@ -50,6 +55,10 @@ internal static class NetModel
     }
 
     private static string Convolution(int filters, string window = "3x3 p1") => $"CONV {filters} {window} nobias -> BN";
+
+    /// <summary>A depthwise convolution and the pointwise one after it.</summary>
+    private static string Separable(int channels, int filters, int stride = 1) =>
+        $"{Convolution(channels, $"3x3 s{stride} p1 g{channels} floor")} -> RELU -> {Convolution(filters, "1x1")} -> RELU";
 
     /// <summary>Residual blocks that keep the volume.</summary>
     private static string Blocks(int filters, int count) => $"[{Convolution(filters)} -> RELU -> {Convolution(filters)} -> ADD 5 -> RELU]*{count}";

@@ -36,6 +36,9 @@ public sealed class InferencePlan
     /// <summary>The last layer's output, overwritten by each run.</summary>
     public Tensor Output { get; }
 
+    /// <summary>The steps, in the order in which they run.</summary>
+    internal IReadOnlyList<PlanStep> Steps => steps;
+
     /// <summary>Computes the last layer's output for a minibatch. Allocates nothing.</summary>
     /// <param name="minibatch">The images, [N, C, H, W] of <see cref="InputShape"/>.</param>
     /// <returns><see cref="Output"/>, overwritten.</returns>

@@ -5,6 +5,12 @@ namespace ConvNotebooks;
 /// <summary>One step of an inference plan: from one place in memory to another, everything resolved.</summary>
 internal abstract class PlanStep
 {
+    /// <summary>The layer and what joined it, for whoever measures.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>Multiply-adds of a run, those of a convolution or a fully-connected layer; 0 for what moves numbers.</summary>
+    internal virtual long MultiplyAdds => 0;
+
     internal abstract void Run();
 }
 
@@ -29,6 +35,11 @@ internal sealed unsafe class PlanVolume(TensorShape shape)
 /// <summary>A convolution from either layout to either, and the rectifier and the pooling that follow it.</summary>
 internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, ConvStore store) : PlanStep
 {
+    internal override string Name => (layer.Name ?? layer.Word)
+        + ((store & ConvStore.Rectify) != 0 ? " + relu" : "") + ((store & ConvStore.MaxPool) != 0 ? " + pool" : "");
+
+    internal override long MultiplyAdds => problem.MultiplyAdds;
+
     internal override void Run()
     {
         var packed = layer.Packed(problem)!;
@@ -44,6 +55,8 @@ internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVol
 /// <summary>A pooling of blocked activations.</summary>
 internal sealed unsafe class PoolStep(Pool2d layer, PoolProblem problem, PlanVolume input, PlanVolume output) : PlanStep
 {
+    internal override string Name => layer.Name ?? layer.Word;
+
     internal override void Run() => layer.PoolBlocked(problem, input.Blocked!.Pointer, output.Blocked!.Pointer);
 }
 
@@ -53,18 +66,24 @@ internal sealed unsafe class BatchNormStep(BatchNorm2d layer, PlanVolume input, 
     private readonly NormSizes sizes = new(input.Shape.N, input.Shape.C, input.Shape.H * input.Shape.W);
     private readonly BatchStatistics running = layer.NewRunning();
 
+    internal override string Name => (layer.Name ?? layer.Word) + (rectify ? " + relu" : "");
+
     internal override void Run() => layer.NormalizeBlocked(sizes, input.Blocked!.Pointer, output.Blocked!.Pointer, rectify, running);
 }
 
 /// <summary>A rectifier of blocked activations, in place.</summary>
 internal sealed unsafe class RectifyStep(PlanVolume volume) : PlanStep
 {
+    internal override string Name => "relu";
+
     internal override void Run() => Elementwise.Relu(volume.Blocked!.Pointer, PlanVolume.BlockedLength(volume.Shape));
 }
 
 /// <summary>Blocked activations back to a tensor, at the edge of what the blocked routines cover.</summary>
 internal sealed unsafe class ReorderStep(PlanVolume input, PlanVolume output) : PlanStep
 {
+    internal override string Name => "to N C H W";
+
     internal override void Run()
     {
         fixed (float* to = output.Tensor!.Array)
@@ -75,12 +94,18 @@ internal sealed unsafe class ReorderStep(PlanVolume input, PlanVolume output) : 
 /// <summary>Any other layer, from tensor to tensor.</summary>
 internal sealed class LayerStep(Layer layer, PlanVolume input, PlanVolume output) : PlanStep
 {
+    internal override string Name => layer.Name ?? layer.Word;
+
+    internal override long MultiplyAdds => layer is Conv2d or Dense ? input.Shape.N * (long)layer.Count(input.Shape.Volume).MultiplyAdds : 0;
+
     internal override void Run() => layer.Forward(input.Tensor!, output.Tensor!);
 }
 
 /// <summary>A residual connection: two volumes of one layout added, or two tensors of which one is subsampled.</summary>
 internal sealed unsafe class AddStep(Add layer, PlanVolume input, PlanVolume skipped, PlanVolume output) : PlanStep
 {
+    internal override string Name => layer.Name ?? layer.Word;
+
     internal override void Run()
     {
         if (output.Tensor is { } sum)
