@@ -1,30 +1,31 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// A small pool that runs the parts of one routine. Threads are started when first needed, spin for a moment after each
-/// job (a network's next layer comes within microseconds) and then park. The caller works too and never waits for a thread
-/// that has not begun. Every thread has parts beside each other for its own, the same ones each time, whose memory its
-/// processor's cache then holds already; who is done takes the last of the others'. While one caller has the pool, others
-/// compute alone, and so does a part that starts parts of its own.
+/// job (a network's next layer comes within microseconds) and then park. Each thread begins with a run of neighbouring parts
+/// of its own, the same in every job of so many parts, so that what it wrote in one layer it finds in its cache in the next;
+/// then it takes parts from the ends of the others' runs (<see cref="WorkerRun"/>). The caller works too and never waits for
+/// a thread that has not begun. While one caller has the pool, others compute alone, and so does a part that starts parts of
+/// its own.
 /// </summary>
 internal static unsafe class Workers
 {
-    private const int MostThreads = 1024;
     private const int SpinMicroseconds = 200;
-    private const int WorkPerThread = 64 * 1024;
+
+    // To hand a job over and hear that it is done takes about a microsecond where the cores share no cache.
+    private const int WorkPerThread = 128 * 1024;
     private static readonly Lock Door = new();
     private static readonly object Parking = new();
     private static readonly long SpinTicks = SpinMicroseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000;
-    private static readonly Run* Runs = (Run*)NativeMemory.AlignedAlloc((nuint)(MostThreads * sizeof(Run)), 64);
+    private static readonly WorkerRun* Runs = WorkerRun.Allocate(1024);
     private static int started;
-    private static Job job;
+    private static int parked;
 
     /// <summary>
     /// Calls body(state, part) once for every part in [0, parts), on up to <see cref="Compute.Threads"/> threads; fewer where
-    /// the work, in multiply-adds or moved numbers, is less than it costs to wake one. body must not throw.
+    /// the work, in multiply-adds or moved numbers, is less than it costs to hand it over. body must not throw.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void For(int parts, delegate*<void*, int, void> body, void* state, long work)
@@ -41,16 +42,12 @@ internal static unsafe class Workers
         {
             while (started < threads - 1)
                 StartThread();
-            job.Body = body;
-            job.State = state;
-            job.Threads = threads;
-            for (var i = 0; i < threads; i++)
-                Runs[i].Left = Run.Of((int)((long)parts * i / threads), (int)((long)parts * (i + 1) / threads));
-            Interlocked.Exchange(ref job.Open, 1);
+            var runs = Runs;
+            for (var i = threads - 1; i >= 0; i--)
+                runs[i].Open(body, state, (int)((long)i * parts / threads), (int)((long)(i + 1) * parts / threads));
             Wake();
-            Work(0);
-            Interlocked.Exchange(ref job.Open, 0);
-            while (Volatile.Read(ref job.Inside) != 0)
+            runs->Done += parts - Work(runs, 0);
+            while (Finished(runs) != runs->Done)
                 Thread.SpinWait(1);
         }
         finally
@@ -59,143 +56,91 @@ internal static unsafe class Workers
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Work(int thread)
+    /// <summary>Parts that the threads of the pool have done since the program began.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Finished(WorkerRun* runs)
     {
-        var body = job.Body;
-        var state = job.State;
-        var threads = job.Threads;
-        int part;
-        while ((part = Runs[thread].TakeFirst()) >= 0)
-            body(state, part);
-        for (var other = 1; other < threads; other++)
-        {
-            ref var run = ref Runs[(thread + other) % threads];
-            while ((part = run.TakeLast()) >= 0)
-                body(state, part);
-        }
+        var sum = 0L;
+        for (var i = 1; i <= started; i++)
+            sum += Volatile.Read(ref runs[i].Done);
+        return sum;
     }
 
+    /// <summary>Takes the parts of a thread's own run from the first, then those of the others' runs from the last; gives how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Work(WorkerRun* runs, int self)
+    {
+        var taken = 0;
+        for (var part = 0; runs[self].TakeFirst(ref part); taken++)
+            Do(runs, self, part, self);
+        var others = Volatile.Read(ref started);
+        for (var i = 1; i <= others; i++)
+        {
+            var run = self + i <= others ? self + i : self + i - others - 1;
+            for (var part = 0; runs[run].TakeLast(ref part); taken++)
+                Do(runs, run, part, self);
+        }
+
+        return taken;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Do(WorkerRun* runs, int run, int part, int self)
+    {
+        runs[run].Do(part);
+        if (self > 0)
+            Volatile.Write(ref runs[self].Done, runs[self].Done + 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Wake()
     {
-        Interlocked.Increment(ref job.Number);
-        if (Volatile.Read(ref job.Parked) == 0)
+        // Whoever parks counts itself, then looks whether there is a job; here it is the other way round, so that one sees the other.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref parked) == 0)
             return;
         lock (Parking)
             Monitor.PulseAll(Parking);
     }
 
-    /// <summary>
-    /// Waits for a job after the one with a number; gives its number. It may be over by then: to wake takes longer than many a
-    /// job, so whoever wakes spins for the next one.
-    /// </summary>
-    private static int Park(int number)
+    /// <summary>Waits for a job. It may be over by the time: whoever wakes spins for the next one.</summary>
+    private static void Park(WorkerRun* runs, int self)
     {
         lock (Parking)
         {
-            Interlocked.Increment(ref job.Parked);
-            while (Volatile.Read(ref job.Number) == number)
+            Interlocked.Increment(ref parked);
+            if (runs[self].IsEmpty)
                 Monitor.Wait(Parking);
-            Interlocked.Decrement(ref job.Parked);
-            return Volatile.Read(ref job.Number);
+            Interlocked.Decrement(ref parked);
         }
     }
 
     private static void StartThread()
     {
-        var thread = ++started;
-        new Thread(() => Loop(thread), 1 << 20) { IsBackground = true, Name = "ConvNotebooks worker" }.Start();
+        var self = started + 1;
+        Volatile.Write(ref started, self);
+        new Thread(() => Loop(Runs, self), 1 << 20) { IsBackground = true, Name = "ConvNotebooks worker" }.Start();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Loop(int thread)
+    private static void Loop(WorkerRun* runs, int self)
     {
+        const int SpinsPerLook = 64;
         while (true)
         {
-            var number = Volatile.Read(ref job.Number);
             var parkAt = System.Diagnostics.Stopwatch.GetTimestamp() + SpinTicks;
-            while (Volatile.Read(ref job.Open) == 0)
+            for (var spins = 1; runs[self].IsEmpty; spins++)
             {
-                Thread.SpinWait(8);
-                if (System.Diagnostics.Stopwatch.GetTimestamp() > parkAt)
+                Thread.SpinWait(1);
+                if (spins % SpinsPerLook == 0 && System.Diagnostics.Stopwatch.GetTimestamp() > parkAt)
                 {
-                    number = Park(number);
-                    parkAt = System.Diagnostics.Stopwatch.GetTimestamp() + SpinTicks;
+                    Park(runs, self);
+                    break;
                 }
             }
 
-            // A thread counts itself in before it looks whether the job is still open: the caller closes it first, then
-            // waits for the count, so that nobody works on a job whose caller has returned.
-            Interlocked.Increment(ref job.Inside);
-            if (Volatile.Read(ref job.Open) == 1 && thread < job.Threads)
-                Work(thread);
-            Interlocked.Decrement(ref job.Inside);
-            while (Volatile.Read(ref job.Open) == 1)
-                Thread.SpinWait(8);
-        }
-    }
-
-    // Counters that several threads write stand 64 bytes apart.
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
-    private struct Job
-    {
-        [FieldOffset(64)]
-        public delegate*<void*, int, void> Body;
-
-        [FieldOffset(72)]
-        public void* State;
-
-        [FieldOffset(80)]
-        public int Threads;
-
-        [FieldOffset(128)]
-        public int Open;
-
-        [FieldOffset(192)]
-        public int Inside;
-
-        [FieldOffset(256)]
-        public int Parked;
-
-        [FieldOffset(320)]
-        public int Number;
-    }
-
-    /// <summary>Parts beside each other that are left: the first, and one past the last, in one number that is exchanged whole.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 64)]
-    private struct Run
-    {
-        [FieldOffset(0)]
-        public long Left;
-
-        public static long Of(int first, int end) => (long)first << 32 | (uint)end;
-
-        /// <summary>Takes the first part; -1 when none is left.</summary>
-        public int TakeFirst()
-        {
-            while (true)
-            {
-                var left = Volatile.Read(ref Left);
-                var (first, end) = ((int)(left >> 32), (int)left);
-                if (first >= end)
-                    return -1;
-                if (Interlocked.CompareExchange(ref Left, Of(first + 1, end), left) == left)
-                    return first;
-            }
-        }
-
-        /// <summary>Takes the last part; -1 when none is left.</summary>
-        public int TakeLast()
-        {
-            while (true)
-            {
-                var left = Volatile.Read(ref Left);
-                var (first, end) = ((int)(left >> 32), (int)left);
-                if (first >= end)
-                    return -1;
-                if (Interlocked.CompareExchange(ref Left, Of(first, end - 1), left) == left)
-                    return end - 1;
-            }
+            runs[self].Fetch();
+            Work(runs, self);
         }
     }
 }

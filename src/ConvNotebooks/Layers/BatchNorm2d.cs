@@ -158,7 +158,7 @@ public sealed class BatchNorm2d : Layer
         BatchNormAlgorithms.BackwardBlocked(sizes, x, dy, batch.Mean, batch.Factor, batch.Slope, batch.Offset, dx, rectified);
     }
 
-    private void Recall(BatchStatistics running)
+    internal void Recall(BatchStatistics running)
     {
         mean.Value.Values.CopyTo(running.Mean);
         variance.Value.Values.CopyTo(running.Variance);

@@ -6,13 +6,20 @@ namespace ConvNotebooks;
 internal static class BlockedStages
 {
     /// <summary>The problem of a convolution that the direct routine computes in either layout; null for others.</summary>
-    internal static ConvProblem? Direct(Conv2d conv, Stage stage, int images)
+    internal static ConvProblem? Direct(Conv2d conv, Stage stage, int images) =>
+        Whole(conv, stage, images) is { } problem && Conv2dAlgorithms.Blocked(problem) ? problem : null;
+
+    /// <summary>The problem of a depthwise convolution that has a routine on blocked activations; null for others.</summary>
+    internal static ConvProblem? Depthwise(Conv2d conv, Stage stage, int images) =>
+        Whole(conv, stage, images) is { } problem && Conv2dAlgorithms.BlockedDepthwise(problem) ? problem : null;
+
+    /// <summary>The problem of a convolution that crops nothing and is computed by a fast routine; null for others.</summary>
+    private static ConvProblem? Whole(Conv2d conv, Stage stage, int images)
     {
         var (width, height) = (conv.FitWidth(stage.Input), conv.FitHeight(stage.Input));
         if (width.Cropped + height.Cropped > 0 || conv.Algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col)
             return null;
-        var problem = Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
-        return Conv2dAlgorithms.Blocked(problem) ? problem : null;
+        return Problems.Conv(new(images, stage.Input), conv.Filters, conv.Groups, conv.Window, width, height);
     }
 
     /// <summary>The problem of a pooling that crops nothing; null for others.</summary>

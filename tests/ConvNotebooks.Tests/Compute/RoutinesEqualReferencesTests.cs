@@ -14,10 +14,12 @@ public class RoutinesEqualReferencesTests
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
         ["blocked convolution"] = BlockedConvolution,
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
+        ["blocked depthwise convolution"] = BlockedDepthwise,
         ["input gradient"] = InputGradient,
         ["filter gradient"] = FilterGradient,
         ["locally connected"] = LocallyConnected,
-        ["dense"] = Dense,
+        ["dense"] = (random, special) => Dense(random, special, random.From(1, 40)),
+        ["dense, one image"] = (random, special) => Dense(random, special, 1),
         ["max pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Max(p, x, y), (p, x, y) => PoolAlgorithms.Max(p, x, y)),
         ["average pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Average(p, x, y), (p, x, y) => PoolAlgorithms.Average(p, x, y)),
         ["average pooling with padding"] = (random, special) =>
@@ -137,9 +139,37 @@ public class RoutinesEqualReferencesTests
         Bits.Same(expected, actual, p);
     }
 
-    private static void Dense(RandomProblems random, bool special)
+    private static unsafe void BlockedDepthwise(RandomProblems random, bool special)
     {
-        var p = new DenseProblem { Batch = random.From(1, 40), Inputs = random.From(1, random.Chance(0.5) ? 600 : 20), Outputs = random.From(1, 70) };
+        var p = random.Convolution(depthwise: true);
+        var channels = random.From(2, 40);
+        p = p with { Channels = channels, Filters = channels, Groups = channels };
+        Assert.True(Conv2dAlgorithms.BlockedDepthwise(p));
+        float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special);
+        var bias = random.Chance(0.7) ? random.Floats(p.Filters, special) : null;
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        Conv2dReference.Forward(p, x, w, bias, expected);
+        var finish = new ConvFinish { Rectify = random.Chance(0.5), Width = p.OutWidth };
+        if (finish.Rectify)
+            Elementwise.Relu(expected, expected);
+
+        var blockedX = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Channels, p.Plane));
+        var blockedY = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
+        fixed (float* from = x, to = actual, biases = bias)
+        {
+            BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, from, blockedX.Pointer);
+            Lanes.Start(new Conv2dBlockedDepthwise(p, blockedX.Pointer, Conv2dAlgorithms.Pack(p, w)!, biases, blockedY.Pointer, &finish));
+            BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY.Pointer, to);
+        }
+
+        GC.KeepAlive(blockedX);
+        GC.KeepAlive(blockedY);
+        Bits.Same(expected, actual, p);
+    }
+
+    private static void Dense(RandomProblems random, bool special, int batch)
+    {
+        var p = new DenseProblem { Batch = batch, Inputs = random.From(1, random.Chance(0.5) ? 600 : 20), Outputs = random.From(1, batch == 1 ? 300 : 70) };
         float[] x = random.Floats(p.Batch * p.Inputs, special), w = random.Floats(p.Inputs * p.Outputs, special);
         var bias = random.Chance(0.7) ? random.Floats(p.Outputs, special) : null;
         float[] expected = new float[p.Batch * p.Outputs], actual = random.Floats(expected.Length, true);

@@ -14,6 +14,11 @@ public class InferencePlanTests
     [InlineData("INPUT 22x30x3 -> CONV 37 3x3 p1 -> POOL 2 -> CONV 64 3x5 p1x2 g1 -> RELU -> POOL 3 s2 crop -> CONV 18 1x1 -> RELU -> AVGPOOL 1")]
     [InlineData("INPUT 20x12x16 -> CONV 64 3x3 p1 -> RELU -> CONV 96 3x3 p1 g2 -> RELU -> POOL 2 -> CONV 5 3x3 p1 -> RELU -> POOL 2 -> FC 3")]
     [InlineData("INPUT 9x21x3 -> CONV 20 3x3 p1 -> BN -> RELU -> [CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 5 -> BN -> RELU]*2 -> POOL 3 -> BN -> FC 3")]
+    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 5 subsample -> RELU -> CONV 20 3x3 p1 -> ADD 3 -> RELU")]
+    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> BN -> RELU -> CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN -> ADD 5 subsample -> RELU -> CONV 40 3x3 p1 -> ADD 1 -> CONV 40 3x3 p1 -> ADD 1 -> RELU -> GAP")]
+    [InlineData("INPUT 13x9x3 -> CONV 20 3x3 p1 -> RELU -> CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN -> ADD 4 subsample -> RELU -> RELU")]
+    [InlineData("INPUT 31x21x3 -> CONV 20 3x3 s2 p1 -> BN -> RELU -> CONV 20 3x3 p1 g20 -> BN -> RELU -> CONV 36 1x1 -> BN -> RELU -> CONV 36 5x3 s2x1 p2x3 d1x2 g36 floor -> RELU -> CONV 36 3x3 p1 g36 -> ADD 1 -> CONV 4 1x1")]
+    [InlineData("INPUT 9x7x20 -> CONV 20 3x3 p1 g20 -> RELU -> CONV 33 1x1 -> CONV 33 3x3 p1 g33 -> POOL 3 s2 crop -> CONV 66 3x3 p1 g33 -> BN")]
     [InlineData("INPUT 10x10x3 -> CONV 17 3x3 -> POOL 3 s2 crop -> AVGPOOL 2 withpad s1 p1 -> CONV 3 1x1 nobias")]
     public void A_plan_has_the_bits_of_the_layers_one_by_one(string notation)
     {
@@ -52,10 +57,12 @@ public class InferencePlanTests
         }
     }
 
-    [Fact]
-    public void A_run_allocates_nothing()
+    [Theory]
+    [InlineData("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> BN -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX")]
+    [InlineData("INPUT 8x8x3 -> CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 g20 -> BN -> ADD 2 -> RELU -> FC 10")]
+    public void A_run_allocates_nothing(string notation)
     {
-        var net = Network.Parse("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> BN -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX");
+        var net = Network.Parse(notation);
         var plan = new InferencePlan(net, images: 2);
         var minibatch = new Tensor(plan.InputShape);
         plan.Run(minibatch);
@@ -103,6 +110,17 @@ public class InferencePlanTests
         var image = new SeededRandom(7).Uniform(plan.InputShape);
         plan.Run(image);
         net.Layer<Conv2d>("conv1").Weights.Value.Edit()[5] = 3;
+        Assert.Equal(net.Predict(image).Hash(), plan.Run(image).Hash());
+    }
+
+    [Fact]
+    public void Statistics_that_change_are_seen()
+    {
+        var net = Network.Parse("INPUT 8x8x3 -> CONV 16 3x3 -> BN -> RELU -> FC 2");
+        var plan = new InferencePlan(net);
+        var image = new SeededRandom(7).Uniform(plan.InputShape);
+        plan.Run(image);
+        net.Layer<BatchNorm2d>("bn1").RunningVariance.Value.Edit()[5] = 3;
         Assert.Equal(net.Predict(image).Hash(), plan.Run(image).Hash());
     }
 

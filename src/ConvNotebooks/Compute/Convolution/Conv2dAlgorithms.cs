@@ -5,7 +5,9 @@ internal static unsafe class Conv2dAlgorithms
 {
     /// <summary>Puts filters in the order that the algorithm reads; null where it reads them as they are.</summary>
     public static PackedFilters? Pack(in ConvProblem p, ReadOnlySpan<float> w, ConvAlgorithm algorithm = ConvAlgorithm.Auto) =>
-        algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col || IsDepthwise(p) ? null
+        algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col ? null
+        : BlockedDepthwise(p) ? Conv2dBlockedDepthwise.Pack(p, w)
+        : IsDepthwise(p) ? null
         : IsWinograd(p, algorithm) ? Conv2dWinograd.Pack(p, w)
         : new PackedFilters(p, w);
 
@@ -46,14 +48,18 @@ internal static unsafe class Conv2dAlgorithms
         }
     }
 
-    /// <summary>Convolves from either layout to either (a pooling that follows, to blocks); for what has packed filters.</summary>
-    /// <remarks>The direct algorithm alone leaves switches of the pooling; see <see cref="Conv2dDirect"/>.</remarks>
+    /// <summary>
+    /// Convolves from either layout to either (a pooling that follows, and a finish, to blocks); for what has packed filters and
+    /// is not depthwise.
+    /// </summary>
+    /// <remarks>The direct algorithm alone leaves switches of the pooling, and has a finish; see <see cref="Conv2dDirect"/>.</remarks>
     public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
-        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain, float* switches = null)
+        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain, float* switches = null,
+        ConvFinish* finish = null)
     {
         if (!IsWinograd(p, algorithm))
         {
-            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, switches));
+            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, switches, finish));
             return;
         }
 
@@ -150,6 +156,9 @@ internal static unsafe class Conv2dAlgorithms
 
     /// <summary>Whether filters are transformed before they are packed, which makes a new packing for every change of weights.</summary>
     public static bool Transforms(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
+
+    /// <summary>Whether it is depthwise with one filter for each channel: a lane can be both.</summary>
+    public static bool BlockedDepthwise(in ConvProblem p) => IsDepthwise(p) && p.GroupFilters == 1;
 
     /// <summary>Whether the direct routine computes it on blocked activations: a group begins at a block's first channel.</summary>
     public static bool Blocked(in ConvProblem p) =>

@@ -19,9 +19,10 @@ namespace ConvNotebooks.Routines;
 /// Blocks beside the output: with <see cref="ConvStore.Mask"/> the rectifier's output; with <see cref="ConvStore.MaxPool"/> where
 /// the switches go (<see cref="BlockedSwitches"/>), null to leave them out.
 /// </param>
+/// <param name="finish">What becomes of blocked outputs after that, or null.</param>
 internal readonly unsafe struct Conv2dDirect(
     in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y, ActivationLayout outputLayout,
-    ConvStore store = ConvStore.Plain, float* beside = null)
+    ConvStore store = ConvStore.Plain, float* beside = null, ConvFinish* finish = null)
     : IRoutine
 {
     private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32;
@@ -35,7 +36,7 @@ internal readonly unsafe struct Conv2dDirect(
         if (SubsampledInput.Serves(p) && !packed.Adjoint)
         {
             var pixels = SubsampledInput.Take<L, V>(p, x, inputLayout);
-            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store, beside).Run<L, V>();
+            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store, beside, finish).Run<L, V>();
             return;
         }
 
@@ -64,6 +65,7 @@ internal readonly unsafe struct Conv2dDirect(
                 Mask = (store & ConvStore.Mask) != 0,
                 BlockedInput = inputLayout == ActivationLayout.Nchw16c,
                 InOutput = outputLayout == ActivationLayout.Nchw16c && (store & ConvStore.MaxPool) == 0,
+                Finish = finish,
                 Bands = bands,
                 BandCount = plan.Bands.Length,
                 Strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count),
@@ -113,11 +115,15 @@ internal readonly unsafe struct Conv2dDirect(
                     ? job->Y + Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
                     : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
 
-
                 // What comes next: the same channels of the next strip, or the first strip's next channels.
                 var (nextC, nextStrip) = strip + 1 < lastStrip ? (c, strip + 1) : (c + job->ChannelBlock, firstStrip);
                 var later = nextC < p.GroupChannels ? Weights(job, g, nextC, nextStrip * width) : null;
                 Channels<L, V>(job, band, x, c, g, strip * width, to, later);
+                if (job->Finish != null && c + job->ChannelBlock >= p.GroupChannels)
+                {
+                    var filters = Math.Min(width, p.GroupFilters - strip * width);
+                    ConvFinish.Apply<L, V>(job->Finish, to, n, g * p.GroupFilters + strip * width, filters, p.OutPlane, band.Y, band.Pixels);
+                }
             }
         }
 
@@ -263,6 +269,7 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Spot* Spots;
         public ConvPlan.Band* Bands;
         public Tap* Taps;
+        public ConvFinish* Finish;
         public int ChannelBlock, ChannelBlockStep;
         public bool Rectify, MaxPool, Mask, BlockedInput, InOutput;
         public int BandCount, Strips, StripRuns;

@@ -6,8 +6,8 @@ internal static unsafe class Elementwise
     /// <summary>y = x below zero ? 0 : x. NaN stays NaN, −0 stays −0.</summary>
     public static void Relu(float[] x, float[] y) => Map<RectifyFunction>(x, y);
 
-    /// <summary>x = x below zero ? 0 : x, in place.</summary>
-    public static void Relu(float* x, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, x, checked((int)length)));
+    /// <summary>y = x below zero ? 0 : x.</summary>
+    public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));
 
     /// <summary>y = x below zero ? 0 : x.</summary>
     public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));

@@ -34,7 +34,13 @@ internal static unsafe class DenseAlgorithms
     public static void Forward(in DenseProblem p, float[] x, float[] w, PackedFilters? packed, float[]? bias, float[] y)
     {
         fixed (float* input = x, weights = w, biases = bias, output = y)
-            Lanes.Start(new DenseTiles(p, input, weights, packed, biases, output));
+        {
+            // One image reads each weight once, from memory: what counts is how it is read.
+            if (p.Batch == 1 && packed is not null)
+                Lanes.Start(new DenseVector(p, input, packed, biases, output));
+            else
+                Lanes.Start(new DenseTiles(p, input, weights, packed, biases, output));
+        }
     }
 
     /// <summary>The gradient with respect to the input, dx [N, inputs], from that of the output, dy [N, outputs].</summary>

@@ -20,18 +20,21 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
             var stage = network.Stages[i];
             switch (stage.Layer)
             {
-                case Conv2d conv when BlockedStages.Direct(conv, stage, volume.Shape.N) is { } problem:
-                    var store = Joined(problem, ref i);
-                    volume = Convolve(conv, problem, network.Stages[i], volume, store, (store & ConvStore.MaxPool) != 0 || LeadsToBlocked(i + 1));
+                case Conv2d conv when InBlocks(conv, stage, volume.Shape.N) is { } problem
+                    && (volume.Blocked is not null || !Conv2dAlgorithms.BlockedDepthwise(problem)):
+                    volume = Convolve(conv, problem, volume, after, ref i);
                     break;
                 case Pool2d pool when volume.Blocked is not null && BlockedStages.Whole(pool, stage, volume.Shape.N) is { } problem:
                     volume = Pool(pool, problem, stage, volume);
                     break;
+                case GlobalAveragePool when volume.Blocked is not null:
+                    volume = Average(stage, volume);
+                    break;
                 case BatchNorm2d norm when volume.Blocked is not null:
                     volume = Normalize(norm, volume, ref i);
                     break;
-                case ReLU when volume.Blocked is not null && (i == 0 || !IsAdded(network.Stages[i - 1])) && !IsAdded(stage):
-                    steps.Add(new RectifyStep(volume));
+                case ReLU when volume.Blocked is not null:
+                    volume = Rectify(stage, volume, inPlace: (i == 0 || !IsAdded(network.Stages[i - 1])) && !IsAdded(stage));
                     break;
                 case Add add:
                     volume = Add(add, stage, volume, add.Source(i) < 0 ? input : after[add.Source(i)]);
@@ -47,7 +50,43 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         return ToTensor(volume);
     }
 
-    /// <summary>What joins the convolution of stage i; i becomes the last stage that does.</summary>
+    /// <summary>The convolution of stage i and what joins it; i becomes the last stage that does.</summary>
+    private PlanVolume Convolve(Conv2d conv, ConvProblem problem, PlanVolume input, PlanVolume[] after, ref int i)
+    {
+        var depthwise = Conv2dAlgorithms.BlockedDepthwise(problem);
+        var finish = !Conv2dAlgorithms.Transforms(problem, conv.Algorithm) ? Finish(after, depthwise, ref i) : null;
+        var store = finish is null && !depthwise ? Joined(problem, ref i) : ConvStore.Plain;
+        var blocked = finish is not null || depthwise || (store & ConvStore.MaxPool) != 0 || LeadsToBlocked(i + 1);
+        var stage = network.Stages[i];
+        var output = blocked ? NextBlocked(stage, input.Shape.N) : NewTensor(new(input.Shape.N, stage.Output));
+        steps.Add(new ConvStep(conv, problem, input, output, store, finish));
+        return output;
+    }
+
+    /// <summary>
+    /// A normalisation, a residual connection and a rectifier after stage i, as far as they come in this order and what is added
+    /// is in blocks; null where there is none, or a rectifier alone and the convolution has that in its registers.
+    /// </summary>
+    private PlanFinish? Finish(PlanVolume[] after, bool evenRectifier, ref int i)
+    {
+        var last = i;
+        var norm = After(last)?.Layer as BatchNorm2d;
+        last += norm is null ? 0 : 1;
+        PlanVolume? added = null;
+        if (After(last) is { Layer: Add add } && add.Source(last + 1) is >= 0 and var source && Adds(add, after[source], network.Stages[last].Output))
+            (added, last) = (after[source], last + 1);
+        var rectify = After(last) is { Layer: ReLU };
+        if (last == i && !(rectify && evenRectifier))
+            return null;
+        i = last + (rectify ? 1 : 0);
+        return new(norm, added, rectify, network.Stages[i].Output);
+    }
+
+    /// <summary>Whether a residual connection can add a volume in blocks: block to block, absent channels only where there is nothing to add to.</summary>
+    private static bool Adds(Add add, PlanVolume volume, Shape to) => volume is { Blocked: not null }
+        && (volume.Shape.Volume == to || (add.Subsample && volume.Shape.C % PackedFilters.Block == 0));
+
+    /// <summary>What joins the convolution of stage i in its registers; i becomes the last stage that does.</summary>
     private ConvStore Joined(in ConvProblem problem, ref int i)
     {
         var store = ConvStore.Plain;
@@ -73,11 +112,10 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         return output;
     }
 
-    private PlanVolume Convolve(
-        Conv2d conv, ConvProblem problem, Stage stage, PlanVolume input, ConvStore store, bool blocked)
+    private PlanVolume Rectify(Stage stage, PlanVolume input, bool inPlace)
     {
-        var output = blocked ? NextBlocked(stage, input.Shape.N) : NewTensor(new(input.Shape.N, stage.Output));
-        steps.Add(new ConvStep(conv, problem, input, output, store));
+        var output = inPlace ? input : NextBlocked(stage, input.Shape.N);
+        steps.Add(new RectifyStep(input, output));
         return output;
     }
 
@@ -96,6 +134,13 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     {
         var output = NextBlocked(stage, input.Shape.N);
         steps.Add(new PoolStep(pool, problem, input, output));
+        return output;
+    }
+
+    private PlanVolume Average(Stage stage, PlanVolume input)
+    {
+        var output = NextBlocked(stage, input.Shape.N);
+        steps.Add(new GlobalAverageStep(stage.Name, input, output));
         return output;
     }
 
@@ -119,9 +164,12 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     private bool LeadsToBlocked(int from) => network.Stages.Skip(from).SkipWhile(s => s.Layer is ReLU or BatchNorm2d or ConvNotebooks.Add).FirstOrDefault() switch
     {
         { Layer: Pool2d pool } stage => BlockedStages.Whole(pool, stage, 1) is not null,
-        { Layer: Conv2d conv } stage => BlockedStages.Direct(conv, stage, 1) is not null,
+        { Layer: Conv2d conv } stage => InBlocks(conv, stage, 1) is not null,
         _ => false,
     };
+
+    private static ConvProblem? InBlocks(Conv2d conv, Stage stage, int images) =>
+        BlockedStages.Direct(conv, stage, images) ?? BlockedStages.Depthwise(conv, stage, images);
 
     private static PlanVolume NewTensor(TensorShape shape) => new(shape) { Tensor = new Tensor(shape) };
 

@@ -32,10 +32,11 @@ internal sealed unsafe class PlanVolume(TensorShape shape)
     internal static long BlockedLength(TensorShape shape) => BlockedActivations.Length(shape.N, shape.C, shape.H * shape.W);
 }
 
-/// <summary>A convolution from either layout to either, and the rectifier and the pooling that follow it.</summary>
-internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, ConvStore store) : PlanStep
+/// <summary>A convolution from either layout to either, and what follows it: a rectifier and a pooling, or a finish.</summary>
+internal sealed unsafe class ConvStep(
+    Conv2d layer, ConvProblem problem, PlanVolume input, PlanVolume output, ConvStore store, PlanFinish? finish) : PlanStep
 {
-    internal override string Name => (layer.Name ?? layer.Word)
+    internal override string Name => (layer.Name ?? layer.Word) + finish?.Name
         + ((store & ConvStore.Rectify) != 0 ? " + relu" : "") + ((store & ConvStore.MaxPool) != 0 ? " + pool" : "");
 
     internal override long MultiplyAdds => problem.MultiplyAdds;
@@ -43,12 +44,18 @@ internal sealed unsafe class ConvStep(Conv2d layer, ConvProblem problem, PlanVol
     internal override void Run()
     {
         var packed = layer.Packed(problem)!;
+        var last = finish?.Resolve() ?? default;
         fixed (float* from = input.Tensor?.Array, biases = layer.Biases?.Value.Array, to = output.Tensor?.Array)
         {
             var x = input.Blocked is { } blockedInput ? blockedInput.Pointer : from;
             var y = output.Blocked is { } blockedOutput ? blockedOutput.Pointer : to;
-            Conv2dAlgorithms.Forward(problem, x, input.Layout, packed, biases, y, output.Layout, layer.Algorithm, store);
+            if (Conv2dAlgorithms.BlockedDepthwise(problem))
+                Lanes.Start(new Conv2dBlockedDepthwise(problem, x, packed, biases, y, finish is null ? null : &last));
+            else
+                Conv2dAlgorithms.Forward(problem, x, input.Layout, packed, biases, y, output.Layout, layer.Algorithm, store, finish: finish is null ? null : &last);
         }
+
+        GC.KeepAlive(finish);
     }
 }
 
@@ -58,6 +65,15 @@ internal sealed unsafe class PoolStep(Pool2d layer, PoolProblem problem, PlanVol
     internal override string Name => layer.Name ?? layer.Word;
 
     internal override void Run() => layer.PoolBlocked(problem, input.Blocked!.Pointer, output.Blocked!.Pointer);
+}
+
+/// <summary>The average of each channel of blocked activations.</summary>
+internal sealed unsafe class GlobalAverageStep(string name, PlanVolume input, PlanVolume output) : PlanStep
+{
+    internal override string Name => name;
+
+    internal override void Run() =>
+        PoolAlgorithms.AverageBlocked(GlobalAveragePool.Problem(input.Shape), input.Blocked!.Pointer, output.Blocked!.Pointer, includePadding: false);
 }
 
 /// <summary>A batch normalisation of blocked activations, and the rectifier that follows it; in place where both are one.</summary>
@@ -71,12 +87,12 @@ internal sealed unsafe class BatchNormStep(BatchNorm2d layer, PlanVolume input, 
     internal override void Run() => layer.NormalizeBlocked(sizes, input.Blocked!.Pointer, output.Blocked!.Pointer, rectify, running);
 }
 
-/// <summary>A rectifier of blocked activations, in place.</summary>
-internal sealed unsafe class RectifyStep(PlanVolume volume) : PlanStep
+/// <summary>A rectifier of blocked activations; in place where both are one.</summary>
+internal sealed unsafe class RectifyStep(PlanVolume input, PlanVolume output) : PlanStep
 {
     internal override string Name => "relu";
 
-    internal override void Run() => Elementwise.Relu(volume.Blocked!.Pointer, PlanVolume.BlockedLength(volume.Shape));
+    internal override void Run() => Elementwise.Relu(input.Blocked!.Pointer, output.Blocked!.Pointer, PlanVolume.BlockedLength(output.Shape));
 }
 
 /// <summary>Blocked activations back to a tensor, at the edge of what the blocked routines cover.</summary>
