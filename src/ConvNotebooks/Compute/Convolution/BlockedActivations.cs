@@ -19,6 +19,24 @@ internal static unsafe class BlockedActivations
     public static void ToTensor(int batch, int channels, int plane, float* blocked, float* y) =>
         Move(batch, channels, plane, y, blocked, &FromBlock);
 
+    /// <summary>Brings pixels of up to 16 planes, which begin a plane's length apart, into one block.</summary>
+    public static void ToBlock(float* tensor, int plane, int channels, int pixels, float* blocked)
+    {
+        // The planes of a block are the rows of a matrix that is turned, a stretch of pixels at a time.
+        const int Stretch = 256;
+
+        // Planes that share a set of the nearest cache have lines of memory beginning at the same pixels: none is read twice.
+        var line = (int)((nuint)tensor / sizeof(float) % Block);
+        for (var (pixel, stretch) = (0, Stretch - line); pixel < pixels; pixel += stretch, tensor += stretch, blocked += stretch * Block, stretch = Stretch)
+        {
+            var count = Math.Min(stretch, pixels - pixel);
+            if (channels < Block)
+                new Span<float>(blocked, count * Block).Clear();
+            Turn(tensor, plane, channels, line, count, blocked);
+            line = 0;
+        }
+    }
+
     private static void Move(int batch, int channels, int plane, float* tensor, float* blocked, delegate*<void*, int, void> part)
     {
         var job = new Job { Channels = channels, Plane = plane, Tensor = tensor, Blocked = blocked };
@@ -33,22 +51,8 @@ internal static unsafe class BlockedActivations
 
     private static void ToBlock(void* state, int part)
     {
-        // The planes of a block are the rows of a matrix that is turned, a stretch of pixels at a time.
-        const int Stretch = 256;
         var job = (Job*)state;
-        var (plane, present) = (job->Plane, job->Present(part));
-        float* tensor = job->TensorStart(part), blocked = job->BlockStart(part);
-
-        // Planes that share a set of the nearest cache have lines of memory beginning at the same pixels: none is read twice.
-        var line = (int)((nuint)tensor / sizeof(float) % Block);
-        for (var (pixel, pixels) = (0, Stretch - line); pixel < plane; pixel += pixels, tensor += pixels, blocked += pixels * Block, pixels = Stretch)
-        {
-            var count = Math.Min(pixels, plane - pixel);
-            if (present < Block)
-                new Span<float>(blocked, count * Block).Clear();
-            Turn(tensor, plane, present, line, count, blocked);
-            line = 0;
-        }
+        ToBlock(job->TensorStart(part), job->Plane, job->Present(part), job->Plane, job->BlockStart(part));
     }
 
     private static void Turn(float* tensor, int plane, int present, int line, int pixels, float* blocked)

@@ -41,7 +41,9 @@ internal static unsafe class Conv2dAlgorithms
             }
 
             // One channel per filter gives a register tile of filters nothing to share: 1 of 16 lanes would work.
-            if (IsDepthwise(p))
+            if (ThroughBlocks(p))
+                Lanes.Start(new Conv2dDepthwiseThroughBlocks(p, input, packed ?? Pack(p, w)!, biases, output));
+            else if (IsDepthwise(p))
                 Lanes.Start(new Conv2dDepthwise(p, input, filters, biases, output));
             else
                 Forward(p, input, ActivationLayout.Nchw, packed ?? Pack(p, w, algorithm)!, biases, output, ActivationLayout.Nchw, algorithm);
@@ -168,6 +170,9 @@ internal static unsafe class Conv2dAlgorithms
     private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
         algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
         && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 12, OutWidth: >= 12 };
+
+    // Turning planes into blocks and back costs less than rows of a plane lose at their ends, from six channels of a block on.
+    private static bool ThroughBlocks(in ConvProblem p) => BlockedDepthwise(p) && p.Channels >= 6;
 
     private static bool IsDepthwise(in ConvProblem p) => p.GroupChannels == 1 && p.Groups > 1;
 }

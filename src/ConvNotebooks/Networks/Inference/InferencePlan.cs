@@ -4,8 +4,8 @@ namespace ConvNotebooks;
 
 /// <summary>
 /// A network made ready to run again and again on minibatches of one size: activations stay in the layout that the
-/// vector routines read (16 channels side by side) from the first convolution to the last pooling, rectifiers and 2x2
-/// max-poolings join the convolution before them, and the memory is laid out once. The outputs have the bits of <see cref="Network.Predict"/>.
+/// vector routines read (16 channels side by side) from the first convolution to the last pooling; normalisations, residual
+/// connections, rectifiers and 2x2 max-poolings join the convolution before them; the memory is laid out once. The outputs have the bits of <see cref="Network.Predict"/>.
 /// </summary>
 /// <remarks>A plan has one set of buffers: let one thread at a time run it, and make a plan for each thread.</remarks>
 public sealed class InferencePlan
