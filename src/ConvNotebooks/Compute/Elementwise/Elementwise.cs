@@ -9,9 +9,6 @@ internal static unsafe class Elementwise
     /// <summary>y = x below zero ? 0 : x.</summary>
     public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));
 
-    /// <summary>y = x below zero ? 0 : x.</summary>
-    public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));
-
     /// <summary>y = e^x; see <see cref="Exponential"/>.</summary>
     public static void Exp(float[] x, float[] y) => Map<ExponentialFunction>(x, y);
 
