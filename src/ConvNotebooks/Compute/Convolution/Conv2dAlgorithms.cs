@@ -65,6 +65,12 @@ internal static unsafe class Conv2dAlgorithms
             return;
         }
 
+        if (inputLayout == ActivationLayout.Nchw && outputLayout == ActivationLayout.Nchw && Conv2dWinograd.BandRows(p) > 0)
+        {
+            WinogradBands.Forward(p, x, packed, bias, y, store);
+            return;
+        }
+
         float* blockedX = x, blockedY = y;
         if (inputLayout == ActivationLayout.Nchw)
         {

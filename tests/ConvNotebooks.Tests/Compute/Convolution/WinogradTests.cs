@@ -46,7 +46,7 @@ public class WinogradTests
         }
     }
 
-    /// <summary>375 tiles go in two runs, of which the second begins before the first ends; the last 100 alone go in one.</summary>
+    /// <summary>400 tiles go in three runs, of which the last begins before the second ends; the last 125 alone go in one.</summary>
     [Fact]
     public void A_large_plane_goes_in_runs_of_one_length_and_allocates_nothing()
     {
@@ -56,15 +56,15 @@ public class WinogradTests
         {
             Batch = 1,
             Channels = Channels,
-            Height = 57,
+            Height = 61,
             Width = Width,
             Filters = Filters,
             PadTop = 1,
             PadLeft = 1,
-            OutHeight = 57,
+            OutHeight = 61,
             OutWidth = Width,
         };
-        var below = p with { Height = 57 - Skipped + 1, PadTop = 0, OutHeight = 57 - Skipped };
+        var below = p with { Height = 61 - Skipped + 1, PadTop = 0, OutHeight = 61 - Skipped };
         float[] x = random.Floats(p.InputLength, false), w = random.Floats(p.FilterLength, false);
         float[] y = new float[p.OutputLength], last = new float[below.OutputLength];
         var packed = Conv2dAlgorithms.Pack(p, w, ConvAlgorithm.Winograd);
@@ -75,6 +75,37 @@ public class WinogradTests
 
         void Forward() => Conv2dAlgorithms.Forward(p, x, w, packed, null, y, ConvAlgorithm.Winograd);
         static float[] Rows(float[] planes, int plane, int from) => [.. planes.Chunk(plane).SelectMany(c => c[from..])];
+    }
+
+    /// <summary>Nine rows of 57 tiles: bands from tensor to tensor give the bits of the whole volume in blocks.</summary>
+    [Theory]
+    [InlineData(33, 1, 33, 1)]
+    [InlineData(33, 1, 33, 3)]
+    [InlineData(39, 0, 34, 2)]
+    [InlineData(34, 2, 36, 2)]
+    public unsafe void Bands_of_a_large_image_have_the_bits_of_the_whole(int height, int pad, int outHeight, int threads)
+    {
+        var random = new RandomProblems(height);
+        var p = Problem(random) with { Batch = 2, Channels = 33, Filters = 40, Height = height, PadTop = pad, OutHeight = outHeight, Width = 226, PadLeft = 0, OutWidth = 225 };
+        Assert.True(Conv2dWinograd.BandRows(p) > 0);
+        float[] x = random.Floats(p.InputLength, false), w = random.Floats(p.FilterLength, false), bias = random.Floats(p.Filters, false);
+        float[] expected = new float[p.OutputLength], actual = new float[p.OutputLength];
+        var packed = Conv2dAlgorithms.Pack(p, w, ConvAlgorithm.Winograd)!;
+        var blocked = new AlignedFloats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
+        fixed (float* input = x, biases = bias, output = expected)
+        {
+            Conv2dAlgorithms.Forward(p, input, ActivationLayout.Nchw, packed, biases, blocked.Pointer, ActivationLayout.Nchw16c, ConvAlgorithm.Winograd);
+            BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blocked.Pointer, output);
+        }
+
+        GC.KeepAlive(blocked);
+        using var _ = ComputeSettings.Use(Compute.VectorBits, threads);
+        Forward();
+        Bits.Same(expected, actual, p);
+        if (threads == 1)
+            Assert.Equal(0, Allocations.InSteadyState(Forward));
+
+        void Forward() => Conv2dAlgorithms.Forward(p, x, w, packed, bias, actual, ConvAlgorithm.Winograd);
     }
 
     [Fact]

@@ -22,8 +22,8 @@ internal static unsafe class Conv2dWinograd
     public const int Stretch = 8;
 
     private const int Block = PackedFilters.Block;
-    private const long BytesAtATime = 4 << 20;
-    private const int FewestTiles = 56;
+    private const long BytesAtATime = 2 << 20;
+    private const int FewestTiles = 56, FewestParts = 8;
 
     /// <summary>Whether the shape has a Winograd form here.</summary>
     public static bool Computes(in ConvProblem p) =>
@@ -40,20 +40,55 @@ internal static unsafe class Conv2dWinograd
         var tiles = p.Batch * down * ((p.OutWidth + Step - 1) / Step);
         var (channels, filters) = (BlockedActivations.Blocks(p.Channels) * Block, BlockedActivations.Blocks(p.Filters) * Block);
 
-        // As many tiles at a time as a cache holds, but enough that reading the filters again costs little.
+        // As many tiles at a time as a near cache holds, but enough that reading the filters again costs little.
         var most = (int)Math.Max(FewestTiles, BytesAtATime / (sizeof(float) * Places * (channels + filters)));
         var runs = (tiles + most - 1) / most;
-        var perRun = (tiles + runs - 1) / runs;
-        var inputs = Scratch.Floats((long)Places * channels * perRun, Scratch.Use.WinogradInput);
-        var products = Scratch.Floats((long)Places * filters * perRun, Scratch.Use.WinogradOutput);
-        for (var run = 0; run < runs; run++)
+        fixed (ConvProblem* problem = &p)
         {
-            // The last run begins early enough to be as long as the others, so that one plan serves them all.
-            var first = Math.Min(run * perRun, tiles - perRun);
-            Lanes.Start(new WinogradInput(p, x, first, perRun, inputs));
-            Lanes.Start(new Conv2dDirect(Products(p, perRun), inputs, ActivationLayout.Nchw16c, packed, null, products, ActivationLayout.Nchw16c));
-            Lanes.Start(new WinogradOutput(p, products, first, perRun, bias, y, store));
+            var job = new Job
+            {
+                P = problem,
+                X = x,
+                Bias = bias,
+                Y = y,
+                Store = store,
+                Tiles = tiles,
+                PerRun = (tiles + runs - 1) / runs,
+                Channels = channels,
+                Filters = filters,
+#pragma warning disable CS8500
+                Packed = &packed,
+#pragma warning restore CS8500
+            };
+            // Many runs are parts: what one transforms stays in the cache of its thread. Where they are few, their routines have parts.
+            if (runs >= FewestParts)
+                Workers.For(runs, &Run, &job, p.MultiplyAdds);
+            for (var run = 0; run < runs && runs < FewestParts; run++)
+                Run(&job, run);
         }
+    }
+
+    private static void Run(void* state, int run)
+    {
+        var job = (Job*)state;
+        ref readonly var p = ref *job->P;
+        var (tiles, perRun) = (job->Tiles, job->PerRun);
+        var inputs = Scratch.Floats((long)Places * job->Channels * perRun, Scratch.Use.WinogradInput);
+        var products = Scratch.Floats((long)Places * job->Filters * perRun, Scratch.Use.WinogradOutput);
+
+        // The last run begins early enough to be as long as the others, so that one plan serves them all.
+        var first = Math.Min(run * perRun, tiles - perRun);
+        Lanes.Start(new WinogradInput(p, job->X, first, perRun, inputs));
+        Lanes.Start(new Conv2dDirect(Products(p, perRun), inputs, ActivationLayout.Nchw16c, *job->Packed, null, products, ActivationLayout.Nchw16c));
+        Lanes.Start(new WinogradOutput(p, products, first, perRun, job->Bias, job->Y, job->Store));
+    }
+
+    /// <summary>Rows of tiles that a part of a large image takes, from tensor to tensor; 0 where the image has too few for several threads.</summary>
+    public static int BandRows(in ConvProblem p)
+    {
+        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
+        var rows = (FewestTiles + across - 1) / across;
+        return down >= FewestParts * rows ? rows : 0;
     }
 
     /// <summary>Stretches that cover so many tiles.</summary>
@@ -82,4 +117,15 @@ internal static unsafe class Conv2dWinograd
         OutHeight = 1,
         OutWidth = tiles,
     };
+
+#pragma warning disable CS8500 // The caller of the parts keeps the filters alive and in place.
+    private struct Job
+    {
+        public ConvProblem* P;
+        public float* X, Bias, Y;
+        public ConvStore Store;
+        public int Tiles, PerRun, Channels, Filters;
+        public PackedFilters* Packed;
+    }
+#pragma warning restore CS8500
 }
