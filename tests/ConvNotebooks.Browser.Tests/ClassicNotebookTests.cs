@@ -31,6 +31,14 @@ public sealed class ClassicNotebookTests
         await chart.ScrollIntoViewIfNeededAsync();
         Assert.True(await chart.EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 300 && image.getBoundingClientRect().height > 100"));
 
+        // A picture tells the value under the pointer, and the next by the arrow key.
+        ILocator maps = page.Locator(".cell").Nth(2).Locator(".cnv-readout");
+        await maps.Locator("img").HoverAsync(new() { Position = new() { X = 60, Y = 60 } });
+        await Assertions.Expect(maps.Locator(".told")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^noise d=0, x 0, y 0: -?\d+\.\d+$"));
+        await maps.Locator(".pic").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(maps.Locator(".told")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^noise d=0, x 1, y 0: -?\d+\.\d+$"));
+
         await Type(page, 4, "kep");
         await page.Keyboard.PressAsync("Tab");
         await page.WaitForFunctionAsync("Jupyter.notebook.get_cell(4).get_text() === 'kept'");

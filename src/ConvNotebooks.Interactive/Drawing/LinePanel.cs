@@ -66,7 +66,7 @@ internal sealed record LinePanel(string Title, string X, string Y, IReadOnlyList
         foreach (var (value, label) in up.Ticks)
         {
             var y = top + Top + (1 - up[value]) * height;
-            scene.Line((left + Left, y), (left + Left + width, y), 0xDDDDDD);
+            scene.Line((left + Left, y), (left + Left + width, y), Canvas.Faint);
             scene.Text(left + Left - 6, y + 3.5, label, 10, Canvas.Grey, Anchor.End);
         }
 

@@ -128,7 +128,7 @@ internal sealed class Scene
     private static string Fill(int color) => Color("fill", color);
 
     private static string Edge(int color, double thickness) =>
-        color < 0 ? "" : Color("stroke", color) + (thickness == 1 ? "" : $" stroke-width=\"{N(thickness)}\"");
+        color < 0 ? "" : (color == Canvas.Faint ? " stroke=\"currentColor\" stroke-opacity=\".2\"" : Color("stroke", color)) + (thickness == 1 ? "" : $" stroke-width=\"{N(thickness)}\"");
 
     private static string Color(string attribute, int color) => color switch
     {

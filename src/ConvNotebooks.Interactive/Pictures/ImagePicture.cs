@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive;
 
@@ -32,8 +33,15 @@ internal static class ImagePicture
             + (factor == 1 ? zoom == 1 ? "" : $", shown at {zoom}x" : $", shown at 1/{factor}")
             + $"; black is {Numbers.Value(from)}, white {Numbers.Value(to)}"
             + (outside == 0 ? "" : $"; {Numbers.Whole(outside)} of {Numbers.Whole(values.Length)} values lie outside");
-        return new(text, canvas.ToPng());
+        return new(text, canvas.ToPng(), [Area("image", planes, 0, 0, zoom, from, to) with { Step = factor, After = factor == 1 ? "" : $"mean of {factor}x{factor}" }]);
     }
+
+    /// <summary>Where an image's values are in a picture that shows it in its own colours; they are read back from the pixels.</summary>
+    public static ReadoutArea Area(string name, Tensor planes, double left, double top, double side, float from, float to) =>
+        new(name, left, top, side, planes.Shape.W, planes.Shape.H) { Pixels = (from, to), Planes = PlaneNames(planes.Shape.C) };
+
+    /// <summary>The names of an image's planes.</summary>
+    public static string[] PlaneNames(int channels) => channels == 3 ? ["red", "green", "blue"] : [""];
 
     /// <summary>The colour of a pixel: one channel is grey, three are red, green, blue; values clipped to the range.</summary>
     public static int Pixel(Tensor planes, int x, int y, float from, float to)

@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive;
 
@@ -6,10 +7,10 @@ namespace ConvNotebooks.Interactive;
 internal sealed class MapGrid
 {
     /// <summary>The widest a grid becomes, in pixels.</summary>
-    public const int Widest = 900;
+    public const int PageWidth = 900;
 
     private const int Margin = 10;
-    private const int Gap = 4;
+    private const int Gap = 6;
     private const int Header = 30;
     private const double Small = 11;
 
@@ -37,6 +38,9 @@ internal sealed class MapGrid
     /// <summary>The label above each column; null for none.</summary>
     public Func<int, string>? ColumnLabel { get; init; }
 
+    /// <summary>What stands behind each row; null for nothing.</summary>
+    public Func<int, string>? RowEnd { get; init; }
+
     /// <summary>The scale to explain; null for colours that explain themselves.</summary>
     public ColorScale? Scale { get; init; }
 
@@ -52,16 +56,34 @@ internal sealed class MapGrid
 
     /// <summary>The largest zoom at which a row fits the picture and a map stays within <paramref name="largest"/> pixels.</summary>
     public static int ZoomFor(int columns, (int Width, int Height) size, int largest) => Math.Max(1, Math.Min(
-        (Widest / columns - Gap) / size.Width, Math.Min(largest / size.Width, largest / size.Height)));
+        (PageWidth / columns - Gap) / size.Width, Math.Min(largest / size.Width, largest / size.Height)));
+
+    private int Rows => (Count + Columns - 1) / Columns;
+
+    private int Left => Margin + (int)Widest(RowLabel) + 8;
+
+    private int Top => Header + (ColumnLabel is null ? 0 : 16);
+
+    private (int Width, int Height) Cell => (Size.Width * Zoom + Gap, Size.Height * Zoom + Gap);
+
+    /// <summary>Where the values of every map are in the picture.</summary>
+    /// <param name="name">What a map is called.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="planes">The names of its planes, where it has several.</param>
+    public IEnumerable<ReadoutArea> Areas(Func<int, string> name, Func<int, float[]> values, params string[] planes) =>
+        Enumerable.Range(0, Count).Select(i => new ReadoutArea(name(i), Left + i % Columns * Cell.Width, Top + i / Columns * Cell.Height, Zoom, Size.Width, Size.Height)
+        {
+            Values = values(i),
+            Planes = planes.Length == 0 ? [""] : planes,
+        });
 
     /// <summary>Draws the grid.</summary>
     public Canvas Draw()
     {
-        var rows = (Count + Columns - 1) / Columns;
-        var left = Margin + (int)Enumerable.Range(0, rows).Max(r => Canvas.TextWidth(RowLabel(r), Small)) + 8;
-        var top = Header + (ColumnLabel is null ? 0 : 16);
-        int cellWidth = Size.Width * Zoom + Gap, cellHeight = Size.Height * Zoom + Gap;
-        var width = Math.Max(left + Columns * cellWidth, Margin + (int)Canvas.TextWidth(Title, 13)) + Margin;
+        var (rows, left, top) = (Rows, Left, Top);
+        var (cellWidth, cellHeight) = Cell;
+        var end = left + Columns * cellWidth;
+        var width = Math.Max(end + (RowEnd is null ? 0 : 8 + (int)Widest(RowEnd)), Margin + (int)Canvas.TextWidth(Title, 13)) + Margin;
         var canvas = new Canvas(Math.Max(width, Scale is null ? 0 : 300), top + rows * cellHeight + (Scale is null ? Margin : 38));
 
         canvas.Text(Margin, 19, Title, 13);
@@ -71,7 +93,12 @@ internal sealed class MapGrid
         {
             int x = left + i % Columns * cellWidth, y = top + i / Columns * cellHeight;
             if (i % Columns == 0)
-                canvas.Text(left - 7, y + Size.Height * Zoom / 2.0 + 4, RowLabel(i / Columns), Small, Canvas.Grey, Anchor.End);
+            {
+                var middle = y + Size.Height * Zoom / 2.0 + 4;
+                canvas.Text(left - 7, middle, RowLabel(i / Columns), Small, Canvas.Grey, Anchor.End);
+                canvas.Text(end + 6, middle, RowEnd?.Invoke(i / Columns) ?? "", Small, Canvas.Grey);
+            }
+
             Paint(canvas, x, y, Size, Zoom, (u, v) => Color(i, u, v));
         }
 
@@ -80,13 +107,15 @@ internal sealed class MapGrid
         return canvas;
     }
 
+    private double Widest(Func<int, string> label) => Enumerable.Range(0, Rows).Max(r => Canvas.TextWidth(label(r), Small));
+
     /// <summary>Paints one map with its thin edge.</summary>
     public static void Paint(Canvas canvas, int x, int y, (int Width, int Height) size, int zoom, Func<int, int, int> color)
     {
         for (var v = 0; v < size.Height; v++)
             for (var u = 0; u < size.Width; u++)
                 canvas.Fill(x + u * zoom, y + v * zoom, zoom, zoom, color(u, v));
-        canvas.Frame(x, y, size.Width * zoom, size.Height * zoom, Canvas.Faint);
+        canvas.Frame(x, y, size.Width * zoom, size.Height * zoom, Ink.Edge);
     }
 
     /// <summary>Draws the bar that explains a scale.</summary>

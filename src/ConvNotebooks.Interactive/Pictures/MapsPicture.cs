@@ -14,7 +14,7 @@ internal static class MapsPicture
         var count = Math.Min(shape.C, AtLeastOne(limit, nameof(Pictures.Maps)));
         var largest = count == 1 ? LargestAlone : count == 2 ? 2 * LargestOfMany : LargestOfMany;
         var columns = MapGrid.ColumnsFor(count);
-        var (planes, factor) = Planes.Of(tensor, "Maps", image, count, Math.Min(largest, MapGrid.Widest / columns - 8));
+        var (planes, factor) = Planes.Of(tensor, "Maps", image, count, Math.Min(largest, MapGrid.PageWidth / columns - 8));
         var summary = TensorSummary.Of(planes.Values);
         var colors = Scale(scale, summary);
         var size = (planes.Shape.W, planes.Shape.H);
@@ -32,7 +32,9 @@ internal static class MapsPicture
             Scale = colors,
         };
         var flaws = summary.Flaws is { } f ? $"; {f} in magenta" : "";
-        return new($"{title}: {maps}; values {summary.Range}{flaws}", grid.Draw().ToPng());
+        var areas = grid.Areas(d => $"{title} d={d}", d => planes.Values.Slice(d * size.W * size.H, size.W * size.H).ToArray());
+        return new($"{title}: {maps}; values {summary.Range}{flaws}", grid.Draw().ToPng(),
+            factor == 1 ? areas : areas.Select(a => a with { Step = factor, After = $"mean of {factor}x{factor}" }));
     }
 
     /// <summary>Refuses a limit below 1.</summary>

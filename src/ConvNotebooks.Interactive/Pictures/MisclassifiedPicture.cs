@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive;
 
@@ -18,10 +19,9 @@ internal static class MisclassifiedPicture
         var rows = Math.Max(1, (shown.Count + Across - 1) / Across);
         var canvas = new Canvas((int)Math.Max(20 + Across * (Side + 20), Canvas.TextWidth(title, 13) + 24), 40 + rows * (Side + 42));
         canvas.Text(12, 22, title, 13);
-        for (var i = 0; i < shown.Count; i++)
-            Draw(canvas, data, shown[i], 12 + i % Across * (Side + 20), 38 + i / Across * (Side + 42));
+        var areas = shown.Select((mistake, i) => Draw(canvas, data, mistake, 12 + i % Across * (Side + 20), 38 + i / Across * (Side + 42))).ToList();
         var lines = shown.Select(w => $"\nimage {w.Index}: {data.Classes[w.Label]}, taken for {data.Classes[w.Best]} ({Views.ConfusionView.Percent(w.Share)})");
-        return new(title + string.Concat(lines), canvas.ToPng());
+        return new(title + string.Concat(lines), canvas.ToPng(), areas);
     }
 
     private static IEnumerable<Mistake> Find(Network network, Dataset data)
@@ -42,17 +42,18 @@ internal static class MisclassifiedPicture
         }
     }
 
-    private static void Draw(Canvas canvas, Dataset data, Mistake mistake, int left, int top)
+    private static ReadoutArea Draw(Canvas canvas, Dataset data, Mistake mistake, int left, int top)
     {
         var image = data.Image(mistake.Index);
         var planes = Planes.Of(image, nameof(NetworkPictures.Misclassified), 0, image.Shape.C is 1 or 3 ? image.Shape.C : 1, Side).Planes;
         var zoom = Side / Math.Max(planes.Shape.W, planes.Shape.H);
         var summary = TensorSummary.Of(planes.Values);
-        MapGrid.Paint(canvas, left, top, (planes.Shape.W, planes.Shape.H), zoom,
-            (x, y) => ImagePicture.Pixel(planes, x, y, (float)Math.Min(0, summary.Least), (float)Math.Max(1, summary.Greatest)));
+        var (from, to) = ((float)Math.Min(0, summary.Least), (float)Math.Max(1, summary.Greatest));
+        MapGrid.Paint(canvas, left, top, (planes.Shape.W, planes.Shape.H), zoom, (x, y) => ImagePicture.Pixel(planes, x, y, from, to));
         var bottom = top + planes.Shape.H * zoom;
         canvas.Text(left, bottom + 14, Short(data.Classes[mistake.Label]), 11);
         canvas.Text(left, bottom + 27, $"→ {Short(data.Classes[mistake.Best])} {Views.ConfusionView.Percent(mistake.Share)}", 10, Ink.Mark);
+        return ImagePicture.Area($"image {mistake.Index}", planes, left, top, zoom, from, to);
     }
 
     private static string Short(string name) => name.Length > 11 ? name[..10] + "…" : name;

@@ -63,7 +63,7 @@ public static class NetworkPictures
     public static Picture OcclusionMap(this Network network, Tensor image, int score, int size, int stride = 1)
     {
         var map = Attribution.Occlusion(network, image, score, size, stride);
-        return Invariant.Make(() => AttributionPicture.Of(image, map, $"Occlusion of score {score}", $"how far it falls when a patch of {size}x{size} is covered, stride {stride}"));
+        return Invariant.Make(() => AttributionPicture.Of(image, map, $"Occlusion of score {score}", $"how far it falls when a patch of {size}x{size} is covered, stride {stride}; each value in the middle of its patch", size, stride));
     }
 
     /// <summary>The images of a data set that the network takes for another class, those it is surest of first.</summary>

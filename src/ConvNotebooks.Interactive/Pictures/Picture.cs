@@ -1,14 +1,21 @@
+using ConvNotebooks.Interactive.Readouts;
+
 namespace ConvNotebooks.Interactive;
 
 /// <summary>A finished picture: the PNG file, and in words what it shows. Later changes of the value do not reach it.</summary>
 public sealed class Picture
 {
     private readonly byte[] png;
+    private readonly IReadOnlyList<ReadoutArea> areas = [];
 
     /// <summary>Creates a picture.</summary>
     /// <param name="text">What it shows, in words.</param>
     /// <param name="png">The bytes of a PNG file.</param>
     public Picture(string text, byte[] png) => (Text, this.png) = (text, png);
+
+    /// <summary>Creates a picture that tells its values.</summary>
+    internal Picture(string text, byte[] png, IEnumerable<ReadoutArea> areas)
+        : this(text, png) => this.areas = [.. areas];
 
     /// <summary>What it shows, in words.</summary>
     public string Text { get; }
@@ -24,5 +31,5 @@ public sealed class Picture
     /// <summary>What it shows, in words.</summary>
     public override string ToString() => Text;
 
-    internal View ToView() => new(Text) { Png = png };
+    internal View ToView() => Readout.Of(Text, png, areas);
 }

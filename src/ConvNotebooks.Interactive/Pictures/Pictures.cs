@@ -29,15 +29,29 @@ public static class Pictures
 
     /// <summary>Filters as a grid: blue below zero, brown above; filters over three channels in their colours.</summary>
     /// <param name="weights">The weights of a layer, [K, C, F, F].</param>
-    /// <param name="limit">The most filters shown; over more than three channels the most filters times channels.</param>
+    /// <param name="limit">The most filters shown; over more than three channels 24 at most, with 24 of their channels.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
     public static Picture ToFilters(this Parameter weights, int limit = DefaultLimit) => weights.Value.ToFilters(limit);
 
+    /// <summary>Chosen channels of chosen filters: a row for each filter, a map for each channel, all on the scale of the whole layer.</summary>
+    /// <param name="weights">The weights of a layer, [K, C, F, F].</param>
+    /// <param name="filters">Which filters, such as <c>8..16</c>.</param>
+    /// <param name="channels">Which channels, such as <c>..12</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A range is empty or leads outside.</exception>
+    public static Picture ToFilters(this Parameter weights, Range filters, Range channels) => weights.Value.ToFilters(filters, channels);
+
     /// <summary>Filters as a grid: blue below zero, brown above; filters over three channels in their colours.</summary>
     /// <param name="weights">The weights, [K, C, F, F].</param>
-    /// <param name="limit">The most filters shown; over more than three channels the most filters times channels.</param>
+    /// <param name="limit">The most filters shown; over more than three channels 24 at most, with 24 of their channels.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
     public static Picture ToFilters(this Tensor weights, int limit = DefaultLimit) => FiltersPicture.Of(weights, limit);
+
+    /// <summary>Chosen channels of chosen filters: a row for each filter, a map for each channel, all on the scale of the whole layer.</summary>
+    /// <param name="weights">The weights, [K, C, F, F].</param>
+    /// <param name="filters">Which filters, such as <c>8..16</c>.</param>
+    /// <param name="channels">Which channels, such as <c>..12</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A range is empty or leads outside.</exception>
+    public static Picture ToFilters(this Tensor weights, Range filters, Range channels) => FiltersPicture.Of(weights, filters, channels);
 
     /// <summary>One image as a picture, small ones enlarged by whole pixels.</summary>
     /// <param name="tensor">The image, [N, 1, H, W] grey or [N, 3, H, W] colour.</param>

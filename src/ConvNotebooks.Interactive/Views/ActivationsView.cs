@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive.Views;
 
@@ -35,19 +36,18 @@ internal static class ActivationsView
             table.Row(name, tensor.Shape.ToString(), s.Range, Numbers.Value(s.Mean), Numbers.Percent(s.Zeros, tensor.Values.Length));
         }
 
-        return new($"{title}\n{table.ToText()}{(left.Length == 0 ? "" : "\n" + left.TrimEnd())}")
-        {
-            Png = Draw([.. shown.Select(r => new Row(r.Name, r.Tensor, colored))], note),
-        };
+        var areas = new List<ReadoutArea>();
+        var png = Draw([.. shown.Select(r => new Row(r.Name, r.Tensor, colored))], note, areas);
+        return Readout.Of($"{title}\n{table.ToText()}{(left.Length == 0 ? "" : "\n" + left.TrimEnd())}", png, areas);
     }
 
-    private static byte[] Draw(IReadOnlyList<Row> rows, string note)
+    private static byte[] Draw(IReadOnlyList<Row> rows, string note, List<ReadoutArea> areas)
     {
         var canvas = new Canvas(Left + Maps * (Cell + 4) + 130, 16 + rows.Sum(r => r.Height + 8) + 22);
         var y = 12;
         foreach (var row in rows)
         {
-            row.Draw(canvas, y);
+            row.Draw(canvas, y, areas);
             y += row.Height + 8;
         }
 
@@ -61,12 +61,13 @@ internal static class ActivationsView
         private readonly Tensor tensor;
         private readonly Tensor planes;
         private readonly int zoom;
+        private readonly int factor;
         private readonly bool colored;
 
         public Row(string name, Tensor tensor, bool colored)
         {
             (this.name, this.tensor, this.colored) = (name, tensor, colored);
-            planes = Planes.Of(tensor, nameof(Activations), 0, Math.Min(tensor.Shape.C, Maps), Cell).Planes;
+            (planes, factor) = Planes.Of(tensor, nameof(Activations), 0, Math.Min(tensor.Shape.C, Maps), Cell);
             zoom = Cell / Math.Max(planes.Shape.W, planes.Shape.H);
         }
 
@@ -76,7 +77,7 @@ internal static class ActivationsView
 
         private bool IsImage => colored && name == "input" && tensor.Shape.C == 3;
 
-        public void Draw(Canvas canvas, int y)
+        public void Draw(Canvas canvas, int y, List<ReadoutArea> areas)
         {
             canvas.Text(12, y + 13, name, 13);
             canvas.Text(12, y + 28, tensor.Shape.Volume.ToString(), 11, Canvas.Grey);
@@ -86,6 +87,7 @@ internal static class ActivationsView
             for (var d = 0; d < count; d++)
             {
                 var x = Left + d * (Cell + 4);
+                areas.Add(Area(d, x, y, summary));
                 if (IsFlat)
                     DrawFlat(canvas, x, y, planes[0, d, 0, 0], scale);
                 else
@@ -97,6 +99,19 @@ internal static class ActivationsView
             var end = Left + Math.Max(count, 1) * (Cell + 4) + 6;
             canvas.Text(end, y + 13, summary.Range, 11, Canvas.Grey);
             canvas.Text(end, y + 28, IsImage ? "in colour" : count < tensor.Shape.C ? $"{count} of {tensor.Shape.C}" : $"all {count}", 11, Canvas.Grey);
+        }
+
+        /// <summary>Where the values of a map are; the numbers of a depth column are written below their squares already.</summary>
+        private ReadoutArea Area(int d, int x, int y, TensorSummary summary)
+        {
+            var area = IsImage
+                ? ImagePicture.Area(name, planes, x, y, zoom, (float)Math.Min(0, summary.Least), (float)Math.Max(1, summary.Greatest))
+                : new ReadoutArea($"{name} d={d}", x, y, IsFlat ? Cell : zoom, planes.Shape.W, planes.Shape.H)
+                {
+                    Values = planes.Values.Slice(d * planes.Shape.W * planes.Shape.H, planes.Shape.W * planes.Shape.H).ToArray(),
+                    Tall = IsFlat ? Flat - 8 : null,
+                };
+            return area with { Step = factor, After = factor == 1 ? "" : $"mean of {factor}x{factor}" };
         }
 
         private static void DrawFlat(Canvas canvas, int x, int y, float value, ColorScale scale)

@@ -25,16 +25,16 @@ internal static class Catalogue
         Formatters.Add<Parameter>(TensorView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Tensor>(TensorView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Volume>(VolumeView.Of, Mime.Html, Mime.Text);
-        Formatters.Add<Activations>(ActivationsView.Of, Mime.Png, Mime.Text);
+        Formatters.Add<Activations>(ActivationsView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
         Formatters.Add<AcceptanceReport>(AcceptanceReportView.Of, Mime.Html, Mime.Text);
         Formatters.Add<DotProduct>(d => d.ToView(), Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Run>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Experiment>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<RunComparison>(RunComparisonView.Of, Mime.Html, Mime.Png, Mime.Text);
-        Formatters.Add<NetworkGradients>(ActivationsView.Of, Mime.Png, Mime.Text);
+        Formatters.Add<NetworkGradients>(ActivationsView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<ConfusionMatrix>(ConfusionView.Of, Mime.Html, Mime.Png, Mime.Text);
-        Formatters.Add<Picture>(p => p.ToView(), Mime.Png, Mime.Text);
+        Formatters.Add<Picture>(p => Shown(p.ToView()), Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<View>(Shown, [.. ViewMimeTypes]);
         Formatters.Add<GenericChart>(ChartView.Of, Mime.Plotly, Mime.Png, Mime.Text);
     }

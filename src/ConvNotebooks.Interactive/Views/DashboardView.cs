@@ -8,8 +8,6 @@ internal static class DashboardView
     private const int Wide = 480;
     private const int High = 250;
     private const int Points = 300;
-    private const int FilmFilters = 12;
-    private const int FilmStates = 12;
 
     // Okabe and Ito's palette: told apart under every kind of colour blindness.
     private static readonly int[] Colors = [Ink.Blue, Ink.Mark, Ink.Green, Ink.Orange, 0x56B4E9, 0xCC79A7, 0x999999, 0xB8A000];
@@ -27,13 +25,16 @@ internal static class DashboardView
         {
             Rate(recorder).Draw(scene, 0, bottom, Wide, High);
             Ratios(recorder).Draw(scene, Wide, bottom, Wide, High);
-            bottom = Filmstrip(scene, recorder, bottom + High + 10);
         }
 
+        var panels = scene.ToSvg();
+        var film = recorder is { Filmstrip.Count: > 0 } ? new FilmstripPicture(recorder) : null;
+        film?.Draw(scene, bottom + High + 10);
         var table = Epochs(history);
         return new($"{title}\n{table.ToText()}{(recorder is null ? "" : $"\n{Recorded(recorder)}")}")
         {
-            Html = new Fragment().Raw(scene.ToSvg()).Table(table).ToString(),
+            Html = new Fragment().Raw(panels).Raw(film?.ToHtml() ?? "").Table(table).ToString(),
+            Script = film is null ? null : Players.Readouts,
             Png = scene.ToPng(),
         };
     }
@@ -81,8 +82,13 @@ internal static class DashboardView
         return points.Length == 0 ? [] : [new("validation", points, Ink.Mark, Marked: true)];
     }
 
-    private static LinePanel Rate(TrainingRecorder recorder) => new("Learning rate", "step", "learning rate",
-        [new("learning rate", [.. Thinned(recorder.Steps).Select(s => ((double)s.Step, s.Rate))], Ink.Green)]);
+    /// <summary>The learning rate over the steps; one that never changes is told in the heading, since its line says nothing.</summary>
+    private static LinePanel Rate(TrainingRecorder recorder)
+    {
+        var rates = recorder.Steps.Select(s => s.Rate).Distinct().Take(2).ToList();
+        return new(rates.Count == 1 ? $"Learning rate: {Numbers.Value(rates[0])} throughout" : "Learning rate", "step", "learning rate",
+            [new("learning rate", [.. Thinned(recorder.Steps).Select(s => ((double)s.Step, s.Rate))], Ink.Green)]);
+    }
 
     private static LinePanel Ratios(TrainingRecorder recorder) => new("Update ratios ‖Δw‖/‖w‖ (about 0.001 is healthy)", "step", "ratio",
         [.. recorder.UpdateRatios.SelectMany(r => r.Ratios.Keys).Distinct().Take(Colors.Length).Select((name, i) => new PanelLine(name.Replace(".weights", "", StringComparison.Ordinal),
@@ -92,38 +98,5 @@ internal static class DashboardView
     {
         var every = Math.Max(1, (all.Count + Points - 1) / Points);
         return all.Where((_, i) => i % every == 0 || i == all.Count - 1);
-    }
-
-    /// <summary>A row for each kept state: the first filters, their first channel or their colours, on one scale.</summary>
-    private static double Filmstrip(Scene scene, TrainingRecorder recorder, double top)
-    {
-        if (recorder.Filmstrip.Count == 0)
-            return top;
-        var every = Math.Max(1, (recorder.Filmstrip.Count + FilmStates - 1) / FilmStates);
-        var states = recorder.Filmstrip.Where((_, i) => i % every == 0 || i == recorder.Filmstrip.Count - 1).ToList();
-        var shape = states[0].Weights.Shape;
-        var zoom = Math.Max(2, 60 / Math.Max(shape.W, shape.H));
-        var most = states.Max(s => Math.Max(Math.Abs(TensorSummary.Of(s.Weights.Values).Least), Math.Abs(TensorSummary.Of(s.Weights.Values).Greatest)));
-        var colors = new FilterColors(most, shape.C == 3);
-        var filters = Math.Min(shape.N, FilmFilters);
-        scene.Text(8, top + 12, $"Filters of {recorder.FilterLayer} after each epoch, {filters} of {shape.N}"
-            + (shape.C is 1 or 3 ? "" : $", channel 0 of {shape.C}") + $", weights within ±{Numbers.Value(most)}", 12);
-        var y = top + 22;
-        foreach (var (epoch, weights) in states)
-        {
-            scene.Text(8, y + shape.H * zoom / 2.0 + 4, epoch == 0 ? "before" : $"epoch {epoch}", 10, Canvas.Grey);
-            for (var k = 0; k < filters; k++)
-            {
-                for (var v = 0; v < shape.H; v++)
-                {
-                    for (var u = 0; u < shape.W; u++)
-                        scene.Rectangle(66 + k * (shape.W * zoom + 6) + u * zoom, y + v * zoom, zoom, zoom, colors.At(weights, k, u, v));
-                }
-            }
-
-            y += shape.H * zoom + 6;
-        }
-
-        return y;
     }
 }

@@ -6,7 +6,8 @@ internal static class NetworkView
     public static View Of(Network network)
     {
         var table = new Table("layer", "notation", "output", "formula", ">neurons", ">parameters", ">multiply-adds",
-            ">memory", ">sees");
+            ">memory", ">sees")
+        { IsDense = true };
         table.Row("input", $"INPUT {network.InputShape.ToString().Trim('[', ']')}", network.InputShape.ToString());
         foreach (var stage in network.Stages)
         {

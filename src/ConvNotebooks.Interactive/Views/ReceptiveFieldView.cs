@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive.Views;
 
@@ -28,11 +29,12 @@ internal static class ReceptiveFieldView
             table.Row(Name(network, i), Volume(network, i).ToString(), Range(columns[i]), Range(rows[i]), Numbers.Whole((long)columns[i].Count * rows[i].Count));
 
         var canvas = Begin(title, note, network, out var y);
-        var zoom = Picture(canvas, images, image, 12, y, (u, v) => columns[0].Contains(u) && rows[0].Contains(v));
+        var areas = new List<ReadoutArea>();
+        var zoom = Picture(canvas, areas, images, image, 12, y, (u, v) => columns[0].Contains(u) && rows[0].Contains(v));
         if (seen > 0)
             Frame(canvas, 12, y, zoom, columns[0], rows[0]);
-        var bottom = Chain(canvas, network, stage.Number, Side + 60, y, columns, rows);
-        return Finish(canvas, Math.Max(bottom, y + Side + 12), title, note, table);
+        var bottom = Chain(canvas, areas, network, stage.Number, Side + 60, y, columns, rows, ["not seen", "seen"]);
+        return Finish(canvas, Math.Max(bottom, y + Side + 12), areas, title, note, table);
     }
 
     public static View OfPixel(Network network, Tensor images, int image, (int X, int Y) pixel)
@@ -47,10 +49,11 @@ internal static class ReceptiveFieldView
             table.Row(Name(network, i), Volume(network, i).ToString(), Range(columns[i]), Range(rows[i]), Numbers.Whole((long)columns[i].Count * rows[i].Count));
 
         var canvas = Begin(title, note, network, out var y);
-        var zoom = Picture(canvas, images, image, 12, y, (_, _) => true);
+        var areas = new List<ReadoutArea>();
+        var zoom = Picture(canvas, areas, images, image, 12, y, (_, _) => true);
         Frame(canvas, 12, y, zoom, columns[0], rows[0]);
-        var bottom = Chain(canvas, network, last, Side + 60, y, columns, rows);
-        return Finish(canvas, Math.Max(bottom, y + Side + 12), title, note, table);
+        var bottom = Chain(canvas, areas, network, last, Side + 60, y, columns, rows, ["not reached", "reached"]);
+        return Finish(canvas, Math.Max(bottom, y + Side + 12), areas, title, note, table);
     }
 
     private static Canvas Begin(string title, string note, Network network, out int y)
@@ -66,7 +69,7 @@ internal static class ReceptiveFieldView
     private static int PerRow => (Page - Side - 70) / (Map + 18);
 
     /// <summary>The image; what lies outside is dimmed. Gives pixels of the picture for one of the image's.</summary>
-    private static double Picture(Canvas canvas, Tensor images, int image, int left, int top, Func<int, int, bool> bright)
+    private static double Picture(Canvas canvas, List<ReadoutArea> areas, Tensor images, int image, int left, int top, Func<int, int, bool> bright)
     {
         var shape = images.Shape;
         var planes = Planes.Of(images, nameof(ReceptiveFields), image, shape.C is 1 or 3 ? shape.C : 1, 1 << 20).Planes;
@@ -83,6 +86,7 @@ internal static class ReceptiveFieldView
             }
         }
 
+        areas.Add(new("image", left, top, zoom, shape.W, shape.H) { Values = planes.Values.ToArray(), Planes = ImagePicture.PlaneNames(planes.Shape.C) });
         return zoom;
     }
 
@@ -97,7 +101,8 @@ internal static class ReceptiveFieldView
     }
 
     /// <summary>A small map of each volume with its cells marked.</summary>
-    private static int Chain(Canvas canvas, Network network, int last, int left, int top, IReadOnlyList<SortedSet<int>> columns, IReadOnlyList<SortedSet<int>> rows)
+    private static int Chain(Canvas canvas, List<ReadoutArea> areas, Network network, int last, int left, int top,
+        IReadOnlyList<SortedSet<int>> columns, IReadOnlyList<SortedSet<int>> rows, string[] words)
     {
         int x = left, y = top;
         foreach (var i in Enumerable.Range(0, last + 1).Take(Maps))
@@ -119,16 +124,17 @@ internal static class ReceptiveFieldView
             }
 
             canvas.Frame(x, y + 27, (int)(volume.Width * zoom), (int)(volume.Height * zoom), Canvas.Grey);
+            areas.Add(new(Name(network, i), x, y + 27, zoom, volume.Width, volume.Height) { Marks = (Marked(columns[i], volume.Width), Marked(rows[i], volume.Height)), Words = words });
             x += Map + 18;
         }
 
         return y + Map + 40;
     }
 
-    private static View Finish(Canvas canvas, int height, string title, string note, Table table) => new($"{title}\n{note}\n{table.ToText()}")
-    {
-        Png = canvas.Upper(height).ToPng(),
-    };
+    private static bool[] Marked(SortedSet<int> places, int length) => [.. Enumerable.Range(0, length).Select(places.Contains)];
+
+    private static View Finish(Canvas canvas, int height, List<ReadoutArea> areas, string title, string note, Table table) =>
+        Readout.Of($"{title}\n{note}\n{table.ToText()}", canvas.Upper(height).ToPng(), areas, table);
 
     private static string Name(Network network, int volume) => volume == 0 ? "input" : network.Stages[volume - 1].Name;
 

@@ -9,7 +9,7 @@ namespace ConvNotebooks.Interactive.Views;
 /// </summary>
 internal sealed class StackDiagram
 {
-    private const int Page = 1000;
+    private const int Page = 816;
     private const int Blocks = 40;
     private const double Face = 92;
     private const double Slant = 0.38;
@@ -55,12 +55,11 @@ internal sealed class StackDiagram
 
     private Scene Draw(IReadOnlyList<StackFold> folds)
     {
-        var notation = network.Notation;
-        scene.Text(12, 22, notation.Length > 130 ? notation[..129] + "…" : notation, 12);
+        var below = scene.Paragraph(12, 22, network.Notation, 12, Page - 24);
         var shown = folds.SelectMany(f => f.Blocks.Select((b, i) => (Fold: f, Block: b, Index: i))).ToList();
         var left = shown.Count - Blocks;
         shown = [.. shown.Take(Blocks)];
-        double x = 30, row = 50;
+        double x = 30, row = below + 12;
         var tall = RowHeight(shown.Select(s => s.Block));
         foreach (var (fold, block, index) in shown)
         {
@@ -82,7 +81,7 @@ internal sealed class StackDiagram
             scene.Text(12, row, $"{left} more volumes are not drawn.", 11, Canvas.Grey);
         scene.Paragraph(12, row + (left > 0 ? 18 : 0), $"{network.Stages.Count} layers, {Numbers.Whole(network.Total.Parameters)} parameters, "
             + $"{Numbers.Whole(network.Total.MultiplyAdds)} multiply-adds an image. Orange: the next layer's filter or window. "
-            + "Green: what a neuron of the last window sees.", 11, Math.Max(420, scene.Width - 30), Canvas.Grey);
+            + "Green: what a neuron of the last window sees.", 11, Math.Max(420, Math.Min(Page, scene.Width) - 30), Canvas.Grey);
         return scene;
     }
 

@@ -17,6 +17,9 @@ internal sealed class Table(params string[] headings)
     /// <summary>Cells of more characters than this are broken into lines, in the text too; when null only long ones, and only in HTML.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Whether the HTML is set in smaller type, its fourth column broken into lines: for tables of many columns.</summary>
+    public bool IsDense { get; init; }
+
     /// <summary>Adds a row.</summary>
     public Table Row(params Cell[] cells)
     {
@@ -59,7 +62,7 @@ internal sealed class Table(params string[] headings)
     /// <summary>The table as an HTML element.</summary>
     public string ToHtml()
     {
-        var html = new StringBuilder("<table>");
+        var html = new StringBuilder(IsDense ? "<table class=\"s\">" : "<table>");
         if (headings.Length > 0)
         {
             html.Append("<thead><tr>");

@@ -41,6 +41,9 @@ internal sealed class ConvCase
         _ => Problem.FilterLength,
     };
 
+    /// <summary>Bytes that have to be moved at least once: of the input, the filters and the output, or of their gradients.</summary>
+    public long Bytes => sizeof(float) * ((long)Problem.InputLength + Problem.FilterLength + Problem.OutputLength);
+
     /// <summary>Floating-point operations of the pass, two a multiply-add, padding taps counted.</summary>
     public double Flops => 2.0 * Problem.MultiplyAdds;
 }

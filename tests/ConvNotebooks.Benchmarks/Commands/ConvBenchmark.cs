@@ -49,9 +49,9 @@ internal sealed class ConvBenchmark
     private ConvResult Measure(ConvCase c, Session session)
     {
         ErrorCheck? check = null;
-        var contestants = session.Contestants(peer => peer.Prepare(c));
+        var contestants = session.Contestants(c);
         var (timings, peak) = Contest.Measure(contestants, Rounds, c.Threads, c.Flops, contestant => (check ??= new(c)).Of(contestant));
-        return new(c.Shape.ToString(), c.Shape.Times, c.Problem.Batch, c.Threads, c.Pass, c.Flops / 1e9, peak, timings);
+        return new(c.Shape.ToString(), c.Shape.Times, c.Problem.Batch, c.Threads, c.Pass, c.Flops / 1e9, c.Bytes, peak, timings);
     }
 
     private static IEnumerable<string> InNetwork(IEnumerable<ConvResult> results)

@@ -27,7 +27,7 @@ internal static class RooflineCommand
                 Print($"FMA, {bits} bits", count, Enumerable.Range(0, 10).Max(_ => FmaPeak.Measure(count, bits, 0.02)), "GFLOP/s");
         foreach (var (level, bytes) in Bandwidth.Levels)
             foreach (var count in threads)
-                Print($"reading, {level}, {bytes / 1024} KiB", count, Bandwidth.Measure(level is "L1" or "L2" ? bytes * count : bytes, count), "GB/s");
+                Print($"reading, {level}, {bytes / 1024} KiB", count, Bandwidth.Here(level, bytes, count).GigabytesPerSecond, "GB/s");
         return 0;
     }
 

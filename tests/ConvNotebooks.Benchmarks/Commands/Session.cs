@@ -7,6 +7,7 @@ internal sealed class Session : IDisposable
     private readonly Ours ours;
     private readonly List<IPeer> peers;
     private readonly Neighbours neighbours;
+    private readonly SortedSet<int> threads = [];
 
     public Session(IEnumerable<string> peerNames, ConvAlgorithm algorithm)
     {
@@ -23,6 +24,13 @@ internal sealed class Session : IDisposable
     public List<IContestant> Contestants(Func<IPeer, IEnumerable<IContestant>> prepare) =>
         [.. new IPeer[] { ours }.Concat(peers).SelectMany(prepare)];
 
+    /// <summary>Ours and every peer's for a convolution, in so many threads.</summary>
+    public List<IContestant> Contestants(ConvCase c)
+    {
+        threads.Add(c.Threads);
+        return Contestants(peer => peer.Prepare(c));
+    }
+
     /// <summary>Writes the results to a file, if one was asked for, then the last lines.</summary>
     public void Finish(string? path, Rounds rounds, object results, IEnumerable<string> lines)
     {
@@ -30,7 +38,8 @@ internal sealed class Session : IDisposable
         if (path is not null)
         {
             var versions = peers.ToDictionary(p => p.Name, p => $"{p.Version}, {p.Remark}");
-            ResultsFile.Write(path, new { machine, peers = versions, rounds = rounds.Count, budget = rounds.Budget, otherProcesses = others, run = results });
+            var bandwidth = threads.SelectMany(count => Bandwidth.Levels.Select(l => Bandwidth.Here(l.Level, l.Bytes, count)));
+            ResultsFile.Write(path, new { machine, bandwidth, peers = versions, rounds = rounds.Count, budget = rounds.Budget, otherProcesses = others, run = results });
         }
 
         Console.WriteLine();

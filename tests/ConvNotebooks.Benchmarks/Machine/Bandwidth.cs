@@ -29,6 +29,10 @@ internal static unsafe class Bandwidth
         }
     }
 
+    /// <summary>How fast so many threads read from a level; a thread has an L1 and an L2 of its own.</summary>
+    public static LevelBandwidth Here(string level, long bytes, int threads) =>
+        new(level, bytes, threads, Measure(level is "L1" or "L2" ? bytes * threads : bytes, threads));
+
     /// <summary>GB/s of so many threads together, each reading its own bytes over and over; the best of five.</summary>
     public static double Measure(long bytes, int threads)
     {

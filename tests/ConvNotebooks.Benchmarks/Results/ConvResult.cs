@@ -7,9 +7,10 @@ namespace ConvNotebooks.Benchmarks;
 /// <param name="Threads">Threads on all sides.</param>
 /// <param name="Pass">The computation.</param>
 /// <param name="Gflop">Floating-point operations, in 10^9.</param>
+/// <param name="Bytes">Bytes of input, filters and output together.</param>
 /// <param name="PeakGflops">FMA peak of so many threads, measured between the rounds.</param>
 /// <param name="Timings">Ours first.</param>
-internal sealed record ConvResult(string Shape, int Times, int Batch, int Threads, Pass Pass, double Gflop, double PeakGflops, Timing[] Timings)
+internal sealed record ConvResult(string Shape, int Times, int Batch, int Threads, Pass Pass, double Gflop, long Bytes, double PeakGflops, Timing[] Timings)
 {
     public Timing Ours => Timings.First(t => t is { Name: "ours", InNetwork: false });
 

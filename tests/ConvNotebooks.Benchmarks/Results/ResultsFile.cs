@@ -3,14 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace ConvNotebooks.Benchmarks;
 
-/// <summary>Writes results as JSON: to a temporary name first, then moved into place, so that no half-written file is ever seen.</summary>
+/// <summary>Writes results as JSON on one line: to a temporary name first, then moved into place, so that no half-written file is ever seen.</summary>
 internal static class ResultsFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
-        IndentSize = 2,
-        NewLine = "\n",
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -76,8 +76,20 @@ public sealed class PicturesTests
     [Fact]
     public void Filters_over_more_channels_have_a_row_each()
     {
-        var picture = new SeededRandom(3).Gaussian(new TensorShape(24, 20, 3, 3)).ToFilters();
-        Assert.StartsWith("6 of 24 filters of 3x3x20, 16 of 20 channels, weights within ±", picture.Text, StringComparison.Ordinal);
+        var picture = new SeededRandom(3).Gaussian(new TensorShape(30, 40, 3, 3)).ToFilters();
+        Assert.StartsWith("filters 0 to 23 of 30 of 3x3x40, channels 0 to 23 of 40, weights within ±", picture.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Chosen_filters_and_channels_are_named_and_keep_the_layers_scale()
+    {
+        var weights = new SeededRandom(3).Gaussian(new TensorShape(24, 20, 3, 3));
+        weights[0, 0, 0, 0] = 9;
+        var picture = weights.ToFilters(filters: 4..6, channels: 17..);
+        Assert.Equal("filters 4 to 5 of 24 of 3x3x20, channels 17 to 19 of 20, weights within ±9", picture.Text);
+        Assert.Contains("filter 5 d=19", picture.ToView().Html!, StringComparison.Ordinal);
+        Assert.StartsWith("ToFilters: filters 20..30 came, and there are 24. Give a range within 0..24 that is not empty.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => weights.ToFilters(20..30, ..3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

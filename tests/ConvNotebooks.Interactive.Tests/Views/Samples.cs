@@ -60,6 +60,10 @@ internal static class Samples
         ["Misclassified"] = () => Network.Input(8, 8, 1).Dense(10).Misclassified(Datasets.Digits().Test[..40], limit: 10),
         ["Confusion"] = () => Evaluation.Of(Network.Input(8, 8, 1).Dense(10), new Batches(Datasets.Digits().Test[..80], 40), new SoftmaxCrossEntropy()).Confusion,
         ["Dashboard"] = () => TrainingRecorderTests.Run(recorded: true) is var (history, recorder) ? history.Dashboard(recorder) : null!,
+        ["Filters.Deep"] = () => new SeededRandom(3).Gaussian(new TensorShape(6, 5, 3, 3)).ToFilters(2..4, 1..),
+        ["Sharing"] = () => Network.Input(13, 13, 3).Sharing(filters: 8, size: 5, stride: 1),
+        ["Roofline"] = () => Roofline.Of("Three layers", 268, [new("DRAM", 43), new("L2", 180)],
+            [new("conv1", 12.9, 110, "vgg"), new("conv2", 143, 250, "vgg"), new("fc1", 0.5, 18, "heads")]),
         ["Sees"] = () => Cifar.Sees("pool1", Photo(), 5, 3),
         ["Reaches"] = () => Cifar.Reaches(Photo(), 5, 3),
     }.ToFrozenDictionary();
