@@ -1,4 +1,5 @@
 using ConvNotebooks.Interactive.Drawing;
+using ConvNotebooks.Interactive.Readouts;
 
 namespace ConvNotebooks.Interactive;
 
@@ -54,7 +55,10 @@ internal static class FiltersPicture
             Scale = colored ? null : colors.Scale,
         };
         var volume = shape.C * shape.H * shape.W;
-        return new(text, grid.Draw().ToPng(), grid.Areas(k => $"filter {k}", k => weights.Values.Slice(k * volume, volume).ToArray(), ImagePicture.PlaneNames(shape.C)));
+        var areas = grid.Areas(k => $"filter {k}", k => weights.Values.Slice(k * volume, volume).ToArray(), ImagePicture.PlaneNames(shape.C));
+        if (colored && (long)count * volume > ReadoutData.MostExact)
+            areas = areas.Select(a => a with { Values = null, Pixels = ((float)-Most(weights), (float)Most(weights)) });
+        return new(text, grid.Draw().ToPng(), areas);
     }
 
     private static Picture Rows(Tensor weights, Range filters, Range channels)

@@ -11,7 +11,9 @@ namespace ConvNotebooks.Interactive.Readouts;
 /// </summary>
 internal sealed class ReadoutData
 {
-    private const int ExactBytes = 8 << 10;
+    /// <summary>The most values that are kept exactly.</summary>
+    public const int MostExact = 2048;
+
     private const int HalfBytes = 24 << 10;
     private const int MostBytes = 36 << 10;
 
@@ -23,7 +25,7 @@ internal sealed class ReadoutData
     public ReadoutData(IReadOnlyList<ReadoutArea> areas)
     {
         long values = areas.Sum(a => a.Values?.LongLength ?? 0);
-        Kind = 4 * values <= ExactBytes ? "f" : 2 * values <= HalfBytes ? "h" : "b";
+        Kind = values <= MostExact ? "f" : 2 * values <= HalfBytes ? "h" : "b";
         Areas = new JsonArray([.. areas.Select(Entry)]).ToJsonString(Plainly);
         Note = values == 0 ? "" : Kind switch
         {
@@ -31,6 +33,8 @@ internal sealed class ReadoutData
             "h" => "Values are rounded to three digits.",
             _ => "Values are rounded to 1/254 of the range of their map.",
         };
+        if (areas.Any(a => a.Pixels is not null))
+            Note += $"{(Note.Length == 0 ? "" : " ")}Where a picture has its own colours, values are read from them, in steps of 1/255 of the range.";
         if (left > 0)
             Note += $"{(Note.Length == 0 ? "" : " ")}{left} of {areas.Count} maps have too many values to be kept here: only their places are told.";
     }

@@ -68,7 +68,7 @@ internal static class DashboardView
 
     private static LinePanel Loss(TrainingHistory history, TrainingRecorder? recorder) => new("Loss", "epoch", "loss",
     [
-        .. recorder is { Steps.Count: > 0 } ? [new PanelLine("each minibatch", [.. Thinned(recorder.Steps).Select(s => (s.Epoch - 1 + (double)s.Batch / s.Batches, s.Loss))], 0xBFD9EA)] : Array.Empty<PanelLine>(),
+        .. recorder is { Steps.Count: > 0 } ? [new PanelLine("each minibatch", [.. Thinned(recorder.Steps).Select(s => (s.Epoch - 1 + (double)s.Batch / s.Batches, s.Loss))], 0x8FB8D4)] : Array.Empty<PanelLine>(),
         new("training", [.. history.Epochs.Select(e => ((double)e.Epoch, e.Loss))], Ink.Blue, Marked: true),
         .. Validation(history, e => e.Loss),
     ]);

@@ -23,7 +23,7 @@ internal sealed class Fragment
         + ".convnotebooks .s th,.convnotebooks .s td{font-size:12px;padding:3px 8px 3px 0}"
         + ".convnotebooks .s td:nth-child(4){white-space:normal;min-width:9em}"
         + ".convnotebooks .r{text-align:right}"
-        + ".convnotebooks td.w{white-space:normal;min-width:18em}"
+        + ".convnotebooks td.w{white-space:normal;min-width:18em;overflow-wrap:anywhere}"
         + ".convnotebooks .k{opacity:.7}"
         + ".convnotebooks .t td{font-weight:600;border-top:1px solid rgba(128,128,128,.7);border-bottom:0}"
         + ".convnotebooks .g{display:inline-block;vertical-align:top;margin:2px 24px 6px 0}"
