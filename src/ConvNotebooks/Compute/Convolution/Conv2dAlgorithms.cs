@@ -116,6 +116,15 @@ internal static unsafe class Conv2dAlgorithms
             }
 
             packed ??= PackedFilters.ForInputGradient(p, w);
+            if (SpreadGradient.Serves(p))
+            {
+                var q = SubsampledInput.Problem(p);
+                var pixels = Scratch.Floats(q.InputLength, Scratch.Use.Output);
+                Lanes.Start(new Conv2dDirect(q.ToAdjoint(), gradient, ActivationLayout.Nchw, packed, null, pixels, ActivationLayout.Nchw));
+                SpreadGradient.Spread(p, pixels, result);
+                return;
+            }
+
             Lanes.Start(new Conv2dDirect(p.ToAdjoint(), gradient, ActivationLayout.Nchw, packed, null, result, ActivationLayout.Nchw));
         }
     }
