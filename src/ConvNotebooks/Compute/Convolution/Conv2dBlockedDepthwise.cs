@@ -4,12 +4,12 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// Depthwise convolution (every channel its own filter) of blocked activations: a lane is a channel and its filter, lane 0 the
-/// block's first. A part of the work is a few rows of outputs of one block (<see cref="DepthwiseRow"/>). Equals <see cref="Conv2dReference"/>.
+/// block's first. A part of the work is a few rows of outputs of one block (<see cref="DepthwiseRows"/>). Equals <see cref="Conv2dReference"/>.
 /// </summary>
 internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, ConvFinish* finish = null)
     : IRoutine
 {
-    private const int Block = PackedFilters.Block, PixelsTogether = 96, SmallPlane = 448;
+    private const int Block = PackedFilters.Block, PixelsTogether = 448, SmallPlane = 448;
 
     private readonly ConvProblem p = p;
 
@@ -21,7 +21,7 @@ internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* 
         where V : unmanaged
     {
         // The pointwise convolutions around it divide large planes by pixels and small ones by filters: who wrote a number reads it.
-        var bands = p.Plane <= SmallPlane ? 1 : Math.Clamp(p.OutPlane / PixelsTogether, 1, p.OutHeight);
+        var bands = p.Plane <= SmallPlane ? 1 : Math.Clamp(p.OutPlane / PixelsTogether, Math.Min(2, p.OutHeight), p.OutHeight);
         var blocks = BlockedActivations.Blocks(p.Channels);
         fixed (ConvProblem* problem = &p)
         {
@@ -35,7 +35,7 @@ internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* 
                 Finish = finish,
                 Bands = bands,
                 Blocks = blocks,
-                Row = new(p),
+                Rows = new(p),
             };
             Workers.For(p.Batch * bands * blocks, &Part<L, V>, &job, p.MultiplyAdds);
         }
@@ -59,14 +59,9 @@ internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* 
         var biases = stackalloc float[Block];
         for (var lane = 0; lane < Block; lane++)
             biases[lane] = lane < channels && job->Bias != null ? job->Bias[block * Block + lane] : 0;
-        for (var row = top; row < bottom; row++)
-        {
-            for (var lane = 0; lane < Block; lane += L.Count)
-            {
-                var weights = job->Weights + (nint)block * p.WindowTaps * Block + lane;
-                job->Row.Run<L, V>(p, x + lane, weights, biases + lane, row, y + (nint)row * p.OutWidth * Block + lane);
-            }
-        }
+        var weights = job->Weights + (nint)block * p.WindowTaps * Block;
+        for (var lane = 0; lane < Block; lane += L.Count)
+            job->Rows.Run<L, V>(p, x + lane, weights + lane, biases + lane, top, bottom, y + (nint)top * p.OutWidth * Block + lane);
 
         if (job->Finish != null)
             ConvFinish.Apply<L, V>(job->Finish, y, n, block * Block, Block, p.OutPlane, top * p.OutWidth, (bottom - top) * p.OutWidth);
@@ -77,7 +72,7 @@ internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* 
         public ConvProblem* P;
         public float* X, Y, Bias, Weights;
         public ConvFinish* Finish;
-        public DepthwiseRow Row;
+        public DepthwiseRows Rows;
         public int Bands, Blocks;
     }
 }

@@ -4,7 +4,7 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// Depthwise convolution (every channel its own filter) in N C H W by way of blocks of 16 channels: a part of the work brings
-/// the rows that some rows of outputs see into a block, computes (<see cref="DepthwiseRow"/>: a lane is a channel) and takes
+/// the rows that some rows of outputs see into a block, computes (<see cref="DepthwiseRows"/>: a lane is a channel) and takes
 /// the outputs back, all of it in a near cache. Equals <see cref="Conv2dReference"/>.
 /// </summary>
 internal readonly unsafe struct Conv2dDepthwiseThroughBlocks(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y) : IRoutine
@@ -21,7 +21,7 @@ internal readonly unsafe struct Conv2dDepthwiseThroughBlocks(in ConvProblem p, f
         var blocks = BlockedActivations.Blocks(p.Channels);
         fixed (ConvProblem* problem = &p)
         {
-            var job = new Job { P = problem, X = x, Y = y, Bias = bias, Weights = packed.Pointer, Bands = bands, Blocks = blocks, Row = new(p) };
+            var job = new Job { P = problem, X = x, Y = y, Bias = bias, Weights = packed.Pointer, Bands = bands, Blocks = blocks, Rows = new(p) };
             Workers.For(p.Batch * blocks * bands, &Part<L, V>, &job, p.MultiplyAdds);
         }
 
@@ -53,9 +53,8 @@ internal readonly unsafe struct Conv2dDepthwiseThroughBlocks(in ConvProblem p, f
         var x = room - (nint)firstRow * p.Width * Block;
         var outputs = room + (nint)pixels * Block;
         var weights = job->Weights + (nint)block * p.WindowTaps * Block;
-        for (var row = top; row < bottom; row++)
-            for (var lane = 0; lane < channels; lane += L.Count)
-                job->Row.Run<L, V>(p, x + lane, weights + lane, biases + lane, row, outputs + (nint)(row - top) * p.OutWidth * Block + lane);
+        for (var lane = 0; lane < channels; lane += L.Count)
+            job->Rows.Run<L, V>(p, x + lane, weights + lane, biases + lane, top, bottom, outputs + lane);
         var to = job->Y + ((nint)n * p.Channels + block * Block) * p.OutPlane + (nint)top * p.OutWidth;
         Transpose.ToPlanes(outputs, Block, (bottom - top) * p.OutWidth, channels, to, p.OutPlane);
     }
@@ -64,7 +63,7 @@ internal readonly unsafe struct Conv2dDepthwiseThroughBlocks(in ConvProblem p, f
     {
         public ConvProblem* P;
         public float* X, Y, Bias, Weights;
-        public DepthwiseRow Row;
+        public DepthwiseRows Rows;
         public int Bands, Blocks;
     }
 }
