@@ -8,10 +8,14 @@ internal static class TrainingCommand
     public static Command Create()
     {
         var models = MeasuringOptions.List("--model", $"{string.Join(", ", TrainingCase.Models)}; several joined by commas.", TrainingCase.Models);
+        var epoch = new Option<bool>("--epoch")
+        {
+            Description = "Instead of steps, one whole epoch of LeNet-5 on MNIST's 60,000 images (random ones where its files are not here), once for each case.",
+        };
         var measuring = new MeasuringOptions("torch") { UsualBatches = [32, 128] };
-        var command = new Command("train", "Compares training steps: forward, loss, backward, update.") { models };
+        var command = new Command("train", "Compares training steps: forward, loss, backward, update.") { models, epoch };
         measuring.AddTo(command);
-        command.SetAction(parsed => new TrainingBenchmark
+        command.SetAction(parsed => parsed.GetValue(epoch) ? Epoch(measuring, parsed) : new TrainingBenchmark
         {
             Models = parsed.GetValue(models)!,
             Torch = measuring.Peers(parsed).Contains("torch"),
@@ -22,4 +26,13 @@ internal static class TrainingCommand
         }.Run());
         return command;
     }
+
+    private static int Epoch(MeasuringOptions measuring, ParseResult parsed) => new EpochBenchmark
+    {
+        Torch = measuring.Peers(parsed).Contains("torch"),
+        Threads = measuring.Threads(parsed),
+        Batches = measuring.Batches(parsed),
+        Rounds = measuring.Rounds(parsed),
+        Output = measuring.Output(parsed),
+    }.Run();
 }
