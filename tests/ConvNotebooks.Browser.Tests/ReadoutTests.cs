@@ -16,9 +16,9 @@ public sealed class ReadoutTests
         await using var opened = await ExportedPage.Open(scripts: true, ColorScheme.Light, tensor.ToMaps("noise"));
         var told = new HashSet<string>();
         var image = (await opened.Page.Locator(".cnv-readout img").BoundingBoxAsync())!;
-        for (var x = image.X; x < image.X + image.Width; x += 7)
+        for (var x = image.X; x < image.X + image.Width; x += 23)
         {
-            for (var y = image.Y; y < image.Y + image.Height; y += 11)
+            for (var y = image.Y; y < image.Y + image.Height; y += 27)
             {
                 await opened.Page.Mouse.MoveAsync(x, y);
                 told.Add(await Value(opened.Page).InnerTextAsync());
@@ -26,7 +26,7 @@ public sealed class ReadoutTests
         }
 
         told.RemoveWhere(t => t.StartsWith("Point at", StringComparison.Ordinal));
-        Assert.True(told.Count > 400, $"{told.Count} of {tensor.Values.Length} values were told");
+        Assert.True(told.Count > 100, $"{told.Count} of {tensor.Values.Length} values were told");
         Assert.All(told, line => Assert.Equal(Expected(tensor, line), line));
         Assert.Empty(opened.Requests);
         Assert.Empty(opened.Errors);
@@ -85,6 +85,23 @@ public sealed class ReadoutTests
             await opened.Page.Keyboard.PressAsync(key);
             await Assertions.Expect(section.Locator(".told")).ToHaveTextAsync(line);
         }
+    }
+
+    [ChromiumFact]
+    public async Task The_values_of_a_large_map_are_read_from_its_colours()
+    {
+        var tensor = new SeededRandom(8).Uniform(new TensorShape(1, 1, 240, 240), -1, 1);
+        await using var opened = await ExportedPage.Open(scripts: true, ColorScheme.Light, tensor.ToMaps("large"));
+        await opened.Page.Locator(".cnv-readout .pic").FocusAsync();
+        foreach (var (key, x, y) in new[] { ("Home", 0, 0), ("End", 239, 239), ("ArrowUp", 239, 238), ("ArrowLeft", 238, 238) })
+        {
+            await opened.Page.Keyboard.PressAsync(key);
+            var line = await Value(opened.Page).InnerTextAsync();
+            Assert.StartsWith($"large d=0, x {x}, y {y}: ", line, StringComparison.Ordinal);
+            Assert.InRange(double.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture) - tensor[0, 0, y, x], -0.008, 0.008);
+        }
+
+        Assert.Empty(opened.Errors);
     }
 
     [ChromiumFact]

@@ -3,7 +3,8 @@ namespace ConvNotebooks.Interactive.Drawing;
 /// <summary>A range of values as colours: a fixed number of steps, so that a picture stays within a palette.</summary>
 internal sealed class ColorScale
 {
-    private const int Steps = 192;
+    /// <summary>How many colours a scale has.</summary>
+    public const int Steps = 192;
 
     // Seventeen colours each, evenly spaced in OKLab lightness (Ottosson 2020), so that equal steps look equal and the
     // order survives grey print and every kind of colour blindness. Sequential: dark violet, teal, yellow. Signed: blue
@@ -52,6 +53,9 @@ internal sealed class ColorScale
 
     /// <summary>The colour of a value, 0xRRGGBB.</summary>
     public int this[double value] => double.IsNaN(value) ? NotANumber : Between(Position(value));
+
+    /// <summary>All its colours, from the least value to the greatest.</summary>
+    public IReadOnlyList<int> Palette => [.. Enumerable.Range(0, Steps).Select(i => Between((double)i / (Steps - 1)))];
 
     /// <summary>The colours in order as CSS writes them, with their places from 0 to 1.</summary>
     public IEnumerable<(double Place, string Color)> Stops =>

@@ -74,6 +74,7 @@ internal sealed class MapGrid
         Enumerable.Range(0, Count).Select(i => new ReadoutArea(name(i), Left + i % Columns * Cell.Width, Top + i / Columns * Cell.Height, Zoom, Size.Width, Size.Height)
         {
             Values = values(i),
+            Scale = Scale,
             Planes = planes.Length == 0 ? [""] : planes,
         });
 

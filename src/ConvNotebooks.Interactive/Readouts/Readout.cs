@@ -29,7 +29,7 @@ internal static class Readout
         var data = new ReadoutData(areas);
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
         return $"<div class=\"cnv-readout\" data-kind=\"{data.Kind}\" data-areas='{View.Escape(data.Areas).Replace("&quot;", "\"", StringComparison.Ordinal)}' "
-            + $"data-values=\"{data.Values}\" data-note=\"{data.Note}\"><img width=\"{width}\" height=\"{height}\" alt=\"{View.Escape(words)}\" "
+            + $"data-values=\"{data.Values}\"{(data.Palettes.Length == 0 ? "" : $" data-palettes=\"{data.Palettes}\"")} data-note=\"{data.Note}\"><img width=\"{width}\" height=\"{height}\" alt=\"{View.Escape(words)}\" "
             + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/></div>";
     }
 }

@@ -1,3 +1,5 @@
+using ConvNotebooks.Interactive.Drawing;
+
 namespace ConvNotebooks.Interactive.Readouts;
 
 /// <summary>A part of a picture in which each square stands for a value, so that the value can be read under the pointer.</summary>
@@ -17,6 +19,9 @@ internal sealed record ReadoutArea(string Name, double Left, double Top, double 
 
     /// <summary>The values that black and white pixels of a grey or coloured picture stand for, from which values are read back; null for others.</summary>
     public (float From, float To)? Pixels { get; init; }
+
+    /// <summary>The colour scale of the values, from which they are read back where they are too many to be kept; null for none.</summary>
+    public ColorScale? Scale { get; init; }
 
     /// <summary>Which columns and which rows are marked, where a value is marked when both are; null for others.</summary>
     public (bool[] Columns, bool[] Rows)? Marks { get; init; }

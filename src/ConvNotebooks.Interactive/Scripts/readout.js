@@ -38,7 +38,7 @@
     var hint = 'Point at the picture, or focus it and use the arrow keys, to read its values. ' + root.dataset.note;
     line.textContent = hint;
     line.setAttribute('aria-live', 'polite');
-    function pixel(a, x, y, plane) {
+    function pixel(a, x, y) {
       if (!colors) {
         var canvas = document.createElement('canvas');
         canvas.width = img.naturalWidth;
@@ -46,13 +46,20 @@
         colors = canvas.getContext('2d', { willReadFrequently: true });
         colors.drawImage(img, 0, 0);
       }
-      return colors.getImageData(Math.floor(a.at[0] + (x + 0.5) * a.at[2]), Math.floor(a.at[1] + (y + 0.5) * a.at[5]), 1, 1).data[plane];
+      return colors.getImageData(Math.floor(a.at[0] + (x + 0.5) * a.at[2]), Math.floor(a.at[1] + (y + 0.5) * a.at[5]), 1, 1).data;
+    }
+    // Which of a scale's 192 colours a pixel has.
+    function scaled(a, x, y) {
+      var p = pixel(a, x, y), all = atob(root.dataset.palettes), o = a.c * 576;
+      for (var i = 0; i < 192; i++, o += 3) if (all.charCodeAt(o) === p[0] && all.charCodeAt(o + 1) === p[1] && all.charCodeAt(o + 2) === p[2]) return i / 191;
+      return NaN;
     }
     function value(a, x, y, plane) {
       var from = a.a || 0, to = a.b === undefined ? 1 : a.b, i = (plane * a.at[4] + y) * a.at[3] + x, o = a.o;
       if (a.k === 'f') return data.getFloat32(o + 4 * i, true);
       if (a.k === 'h') return half(data.getUint16(o + 2 * i, true)) * to;
-      if (a.k === 'p') return from + (to - from) * pixel(a, x, y, plane) / 255;
+      if (a.k === 'p') return from + (to - from) * pixel(a, x, y)[plane] / 255;
+      if (a.k === 'c') return from + (to - from) * scaled(a, x, y);
       if (a.k === 'x') return data.getUint8(o + x) * data.getUint8(o + a.at[3] + y);
       var level = data.getUint8(o + i);
       return level === 255 ? NaN : from + (to - from) * level / 254;

@@ -87,7 +87,7 @@ internal static class ActivationsView
             for (var d = 0; d < count; d++)
             {
                 var x = Left + d * (Cell + 4);
-                areas.Add(Area(d, x, y, summary));
+                areas.Add(Area(d, x, y, summary, scale));
                 if (IsFlat)
                     DrawFlat(canvas, x, y, planes[0, d, 0, 0], scale);
                 else
@@ -102,13 +102,14 @@ internal static class ActivationsView
         }
 
         /// <summary>Where the values of a map are; the numbers of a depth column are written below their squares already.</summary>
-        private ReadoutArea Area(int d, int x, int y, TensorSummary summary)
+        private ReadoutArea Area(int d, int x, int y, TensorSummary summary, ColorScale scale)
         {
             var area = IsImage
                 ? ImagePicture.Area(name, planes, x, y, zoom, (float)Math.Min(0, summary.Least), (float)Math.Max(1, summary.Greatest))
                 : new ReadoutArea($"{name} d={d}", x, y, IsFlat ? Cell : zoom, planes.Shape.W, planes.Shape.H)
                 {
                     Values = planes.Values.Slice(d * planes.Shape.W * planes.Shape.H, planes.Shape.W * planes.Shape.H).ToArray(),
+                    Scale = scale,
                     Tall = IsFlat ? Flat - 8 : null,
                 };
             return area with { Step = factor, After = factor == 1 ? "" : $"mean of {factor}x{factor}" };
