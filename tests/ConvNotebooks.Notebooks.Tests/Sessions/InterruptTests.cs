@@ -30,6 +30,7 @@ public sealed class InterruptTests(ITestOutputHelper report)
         { "catch all busy", "Begin(); while (true) { try { while (true) { } } catch { } }" },
         { "forward passes", "Begin(); while (true) net.Forward(image);" },
         { "training", "Begin(); new Trainer(net, new Batches(digits, 32), new SoftmaxCrossEntropy(), new Adam(0.001)) { Epochs = 1_000_000 }.Run();" },
+        { "live training", "Begin(); new Trainer(net, new Batches(digits, 32), new SoftmaxCrossEntropy(), new Adam(0.001)) { Epochs = 1_000_000 }.Show();" },
         { "library with a token", "Begin(); await Parallel.ForEachAsync(Forever(), async (i, stop) => await Task.Delay(1));" },
     };
 

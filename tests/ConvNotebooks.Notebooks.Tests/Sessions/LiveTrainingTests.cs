@@ -32,6 +32,31 @@ public class LiveTrainingTests
         Assert.Equal(Left(first, "image/png"), Left(second, "image/png"));
     }
 
+    [Fact]
+    public async Task An_interrupt_leaves_the_steps_that_were_done_and_a_network_that_goes_on()
+    {
+        await using var session = new CSharpSession();
+        var events = new List<CellEvent>();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<CellResult> running = session.ExecuteAsync(Cell.Replace("Epochs = 3", "Epochs = 1_000_000", StringComparison.Ordinal), 1, happened =>
+        {
+            events.Add(happened);
+            if (events.OfType<UpdateDisplayEvent>().Count(e => e.Data.Types.Contains("application/vnd.plotly.v1+json")) == 2)
+                begun.TrySetResult();
+        });
+        await Task.WhenAny(begun.Task, running).WaitAsync(TimeSpan.FromSeconds(60));
+        session.Interrupt();
+        CellResult result = await running.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("Interrupted", result.Error?.Name);
+        Assert.Matches(@"^\d+ steps, interrupted; epoch \d+: loss ", Left(new CellTrace(events, result), "text/plain")[0]);
+        MimeBundle? value = null;
+        CellResult next = await session.ExecuteAsync("new Trainer(trainer.Network, trainer.Batches, trainer.Loss, new Adam(0.01)) { Epochs = 1 }.Run().Reason",
+            2, happened => value = (happened as ResultEvent)?.Data ?? value);
+        Assert.True(next.Succeeded, next.Error?.Value);
+        Assert.Equal("Finished", value?.Text("text/plain"));
+    }
+
     /// <summary>What a document keeps of a cell in one MIME type.</summary>
     private static List<string> Left(CellTrace trace, string type)
     {
