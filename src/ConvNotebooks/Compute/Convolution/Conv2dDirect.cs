@@ -72,6 +72,9 @@ internal readonly unsafe struct Conv2dDirect(
             };
             // Strips of one part share the channels' pixels in the near cache; enough parts are left for several threads.
             var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * job.Strips / FewestParts, 1, StripsTogether);
+
+            // Two threads that write the same planes of a tensor would share lines of memory at every band's end.
+            job.StripsFirst = p.WindowTaps == 1 && p.Filters > p.Channels && job.Strips >= 8 && job.BandCount > 1 && outputLayout == ActivationLayout.Nchw;
             job.StripRuns = (job.Strips + perPart - 1) / perPart;
             Workers.For(p.Batch * job.BandCount * p.Groups * job.StripRuns, &Part<L, V>, &job, p.MultiplyAdds);
         }
@@ -86,9 +89,20 @@ internal readonly unsafe struct Conv2dDirect(
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
-        var (rest, run) = Math.DivRem(part, job->StripRuns);
-        (rest, var g) = Math.DivRem(rest, p.Groups);
-        var (n, b) = Math.DivRem(rest, job->BandCount);
+        int rest, run, g, n, b;
+        if (job->StripsFirst)
+        {
+            (rest, b) = Math.DivRem(part, job->BandCount);
+            (rest, n) = Math.DivRem(rest, p.Batch);
+            (g, run) = Math.DivRem(rest, job->StripRuns);
+        }
+        else
+        {
+            (rest, run) = Math.DivRem(part, job->StripRuns);
+            (rest, g) = Math.DivRem(rest, p.Groups);
+            (n, b) = Math.DivRem(rest, job->BandCount);
+        }
+
         ref readonly var band = ref job->Bands[b];
         var (firstStrip, lastStrip) = (run * job->Strips / job->StripRuns, (run + 1) * job->Strips / job->StripRuns);
 
@@ -273,5 +287,6 @@ internal readonly unsafe struct Conv2dDirect(
         public int ChannelBlock, ChannelBlockStep;
         public bool Rectify, MaxPool, Mask, BlockedInput, InOutput;
         public int BandCount, Strips, StripRuns;
+        public bool StripsFirst;
     }
 }
