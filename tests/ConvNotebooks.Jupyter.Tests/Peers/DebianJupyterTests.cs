@@ -55,14 +55,16 @@ public sealed partial class DebianJupyterTests
         Assert.All(notebooks, notebook => Assert.True(File.Exists(data.File(Path.GetFileName(notebook)))));
     }
 
+    /// <summary>nbconvert executes by nbclient too: here it is nbclient's own command.</summary>
     [DebianJupyterFact("nbclient.cli")]
-    public async Task Nbclient_executes_every_notebook_of_this_project()
+    public async Task Nbclient_executes_a_notebook_of_this_project()
     {
         using var data = new TemporaryFolder();
+        string notebook = NotebooksOfThisProject()[0];
         (int exit, string text) = await RunAsync(
-            data, ["-c", "from nbclient.cli import main; main()", "--kernel_name=convnotebooks", .. NotebooksOfThisProject()]);
+            data, ["-c", "from nbclient.cli import main; main()", "--kernel_name=convnotebooks", notebook]);
         Assert.True(exit == 0, text);
-        Assert.All(NotebooksOfThisProject(), notebook => Assert.Contains($"Executing {notebook}", text));
+        Assert.Contains($"Executing {notebook}", text);
     }
 
     private static string[] NotebooksOfThisProject()

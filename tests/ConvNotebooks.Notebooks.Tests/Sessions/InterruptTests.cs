@@ -7,7 +7,7 @@ namespace ConvNotebooks.Notebooks.Tests;
 [Collection(OneProcess.Name)]
 public sealed class InterruptTests(ITestOutputHelper report)
 {
-    private const int Repeats = 20;
+    private const int Repeats = 8;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     /// <summary>Cells without end, each announcing on stdout that it has begun.</summary>
