@@ -28,11 +28,11 @@ internal static class BlockedStages
             ? Problems.Pool(new(images, stage.Input), pool.Window, pool.FitWidth(stage.Input), pool.FitHeight(stage.Input))
             : null;
 
-    /// <summary>Whether a max-pooling takes the largest of each 2x2 square, so that it joins the convolution before it.</summary>
-    internal static bool Squares(in ConvProblem before, Stage? stage) =>
-        before.WindowTaps > 1 && stage is { Layer: MaxPool2d pool } && Whole(pool, stage, 1)
+    /// <summary>The problem of a max-pooling that takes the largest of each 2x2 square, so that it joins the convolution before it; null for others.</summary>
+    internal static PoolProblem? Squares(in ConvProblem before, Stage? stage) =>
+        before.WindowTaps > 1 && stage is { Layer: MaxPool2d pool } && Whole(pool, stage, before.Batch)
             is { WindowHeight: 2, WindowWidth: 2, StrideH: 2, StrideW: 2, PadTop: 0, PadLeft: 0 } p
-        && (p.OutHeight, p.OutWidth) == (p.Height / 2, p.Width / 2) && p.Height % 2 + p.Width % 2 == 0;
+        && (p.OutHeight, p.OutWidth) == (p.Height / 2, p.Width / 2) && p.Height % 2 + p.Width % 2 == 0 ? p : null;
 
     /// <summary>Whether a residual connection begins after a stage.</summary>
     internal static bool IsAdded(Network network, Stage stage) =>

@@ -55,14 +55,7 @@ internal readonly unsafe struct Conv2dBlockedDepthwise(in ConvProblem p, float* 
         var (top, bottom) = (band * p.OutHeight / job->Bands, (band + 1) * p.OutHeight / job->Bands);
         var x = job->X + ((nint)n * job->Blocks + block) * p.Plane * Block;
         var y = job->Y + ((nint)n * job->Blocks + block) * p.OutPlane * Block;
-        var channels = Math.Min(Block, p.Channels - block * Block);
-        var biases = stackalloc float[Block];
-        for (var lane = 0; lane < Block; lane++)
-            biases[lane] = lane < channels && job->Bias != null ? job->Bias[block * Block + lane] : 0;
-        var weights = job->Weights + (nint)block * p.WindowTaps * Block;
-        for (var lane = 0; lane < Block; lane += L.Count)
-            job->Rows.Run<L, V>(p, x + lane, weights + lane, biases + lane, top, bottom, y + (nint)top * p.OutWidth * Block + lane);
-
+        job->Rows.Run<L, V>(p, block, Block, x, job->Weights, job->Bias, top, bottom, y + (nint)top * p.OutWidth * Block);
         if (job->Finish != null)
             ConvFinish.Apply<L, V>(job->Finish, y, n, block * Block, Block, p.OutPlane, top * p.OutWidth, (bottom - top) * p.OutWidth);
     }

@@ -47,14 +47,9 @@ internal readonly unsafe struct Conv2dDepthwiseThroughBlocks(in ConvProblem p, f
         var from = job->X + ((nint)n * p.Channels + block * Block) * p.Plane + (nint)firstRow * p.Width;
         BlockedActivations.ToBlock(from, p.Plane, channels, pixels, room);
 
-        var biases = stackalloc float[Block];
-        for (var lane = 0; lane < Block; lane++)
-            biases[lane] = lane < channels && job->Bias != null ? job->Bias[block * Block + lane] : 0;
         var x = room - (nint)firstRow * p.Width * Block;
         var outputs = room + (nint)pixels * Block;
-        var weights = job->Weights + (nint)block * p.WindowTaps * Block;
-        for (var lane = 0; lane < channels; lane += L.Count)
-            job->Rows.Run<L, V>(p, x + lane, weights + lane, biases + lane, top, bottom, outputs + lane);
+        job->Rows.Run<L, V>(p, block, channels, x, job->Weights, job->Bias, top, bottom, outputs);
         var to = job->Y + ((nint)n * p.Channels + block * Block) * p.OutPlane + (nint)top * p.OutWidth;
         Transpose.ToPlanes(outputs, Block, (bottom - top) * p.OutWidth, channels, to, p.OutPlane);
     }

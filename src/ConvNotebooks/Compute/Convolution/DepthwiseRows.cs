@@ -21,6 +21,30 @@ internal readonly unsafe struct DepthwiseRows
         rows = Whole(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH);
     }
 
+    /// <summary>Computes rows of one block.</summary>
+    /// <param name="p">The sizes.</param>
+    /// <param name="block">Which block of 16 channels.</param>
+    /// <param name="lanes">Channels of it that are wanted, rounded up to whole vectors.</param>
+    /// <param name="x">The block's first pixel.</param>
+    /// <param name="weights">The first block's first tap.</param>
+    /// <param name="bias">One per filter, or null.</param>
+    /// <param name="top">The first row.</param>
+    /// <param name="bottom">The row after the last.</param>
+    /// <param name="y">The first row's first output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run<L, V>(in ConvProblem p, int block, int lanes, float* x, float* weights, float* bias, int top, int bottom, float* y)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var channels = Math.Min(Block, p.Channels - block * Block);
+        var starts = stackalloc float[Block];
+        for (var lane = 0; lane < Block; lane++)
+            starts[lane] = lane < channels && bias != null ? bias[block * Block + lane] : 0;
+        weights += (nint)block * p.WindowTaps * Block;
+        for (var lane = 0; lane < lanes; lane += L.Count)
+            Run<L, V>(p, x + lane, weights + lane, starts + lane, top, bottom, y + lane);
+    }
+
     /// <summary>Computes rows in as many channels as a vector has lanes.</summary>
     /// <param name="p">The sizes.</param>
     /// <param name="x">The block's first pixel, in the first of the channels.</param>
@@ -30,7 +54,7 @@ internal readonly unsafe struct DepthwiseRows
     /// <param name="bottom">The row after the last.</param>
     /// <param name="y">The first row's first output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run<L, V>(in ConvProblem p, float* x, float* w, float* bias, int top, int bottom, float* y)
+    private readonly void Run<L, V>(in ConvProblem p, float* x, float* w, float* bias, int top, int bottom, float* y)
         where L : ILanes<V>
         where V : unmanaged
     {

@@ -92,7 +92,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         var store = ConvStore.Plain;
         if (After(i) is { Layer: ReLU })
             (store, i) = (ConvStore.Rectify, i + 1);
-        if (BlockedStages.Squares(problem, After(i)))
+        if (BlockedStages.Squares(problem, After(i)) is not null)
             (store, i) = (store | ConvStore.MaxPool, i + 1);
 
         return store;

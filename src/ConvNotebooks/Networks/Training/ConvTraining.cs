@@ -18,29 +18,17 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     private readonly AlignedFloats? switches;
     private PackedFilters? packed, adjoint;
 
-    internal ConvTraining(Conv2d layer, ConvProblem problem, TrainingVolume input, TrainingVolume output, ConvStore store)
+    internal ConvTraining(Conv2d layer, ConvProblem problem, PoolProblem? pooling, TrainingVolume input, TrainingVolume output, ConvStore store)
         : base(input, output)
     {
         (this.layer, this.problem, this.store) = (layer, problem, store);
         biases = layer.Biases is null ? null : new float[layer.Filters];
         gradient = output.BlockedGradient!;
-        if ((store & ConvStore.MaxPool) == 0)
+        if (pooling is null)
             return;
+        this.pooling = pooling.Value;
         gradient = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
         switches = new AlignedFloats(output.BlockedLength);
-        pooling = new PoolProblem
-        {
-            Batch = problem.Batch,
-            Channels = problem.Filters,
-            Height = problem.OutHeight,
-            Width = problem.OutWidth,
-            WindowHeight = 2,
-            WindowWidth = 2,
-            StrideH = 2,
-            StrideW = 2,
-            OutHeight = problem.OutHeight / 2,
-            OutWidth = problem.OutWidth / 2,
-        };
     }
 
     internal override long Work => problem.MultiplyAdds / problem.Batch;
