@@ -39,7 +39,7 @@ internal sealed class Session : IDisposable
         {
             var versions = peers.ToDictionary(p => p.Name, p => $"{p.Version}, {p.Remark}");
             var bandwidth = threads.SelectMany(count => Bandwidth.Levels.Select(l => Bandwidth.Here(l.Level, l.Bytes, count)));
-            ResultsFile.Write(path, new { machine, bandwidth, peers = versions, rounds = rounds.Count, budget = rounds.Budget, otherProcesses = others, run = results });
+            ResultsFile.Write(path, new { machine, bandwidth, peers = versions, rounds = rounds.Count, budget = rounds.Budget, statistic = Contest.Statistic, otherProcesses = others, run = results });
         }
 
         Console.WriteLine();

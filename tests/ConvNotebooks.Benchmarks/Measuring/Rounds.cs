@@ -16,25 +16,25 @@ internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause, 
     /// <summary>Seconds of computing for one case, all contestants together.</summary>
     public double Budget => budget;
 
-    /// <summary>Runs the rounds; gives each contestant's seconds a call, round by round. between runs before every round.</summary>
-    public double[][] Measure(IReadOnlyList<IContestant> contestants, Action between)
+    /// <summary>Runs the rounds; gives each contestant's turns, round by round. peak is measured right before every turn.</summary>
+    public Turn[][] Measure(IReadOnlyList<IContestant> contestants, Func<double> peak)
     {
         var times = contestants.Select(Calibrate).ToArray();
-        var samples = contestants.Select(_ => new List<double>()).ToArray();
+        var turns = contestants.Select(_ => new List<Turn>()).ToArray();
         var spent = 0.0;
         for (var round = 0; round < rounds && (round < Fewest || spent < budget); round++)
         {
-            between();
             for (var i = 0; i < contestants.Count; i++)
             {
                 // Another one begins each round, so that nobody always follows the same neighbour.
-                var turn = (i + round) % contestants.Count;
-                samples[turn].Add(Turn(contestants[turn], times[turn]));
-                spent += samples[turn][round] * times[turn];
+                var next = (i + round) % contestants.Count;
+                var turn = Take(contestants[next], times[next], peak);
+                turns[next].Add(turn);
+                spent += turn.Seconds * times[next];
             }
         }
 
-        return Array.ConvertAll(samples, of => of.ToArray());
+        return Array.ConvertAll(turns, of => of.ToArray());
     }
 
     /// <summary>Lets compilers and caches settle, then finds how many calls fill a turn.</summary>
@@ -53,11 +53,12 @@ internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause, 
         return Math.Max(1, (int)Math.Round(secondsPerTurn / call));
     }
 
-    private double Turn(IContestant contestant, int times)
+    private Turn Take(IContestant contestant, int times, Func<double> peak)
     {
         Thread.Sleep(pause);
+        var before = peak();
         if (times > secondsPerTurn / ShortCall)
             contestant.Run(Math.Max(1, times / 8));
-        return contestant.Run(times) / times;
+        return new(contestant.Run(times) / times, before);
     }
 }

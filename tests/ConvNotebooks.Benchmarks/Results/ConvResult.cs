@@ -8,7 +8,7 @@ namespace ConvNotebooks.Benchmarks;
 /// <param name="Pass">The computation.</param>
 /// <param name="Gflop">Floating-point operations, in 10^9.</param>
 /// <param name="Bytes">Bytes of input, filters and output together.</param>
-/// <param name="PeakGflops">FMA peak of so many threads, measured between the rounds.</param>
+/// <param name="PeakGflops">FMA peak of so many threads: the median of those before our turns.</param>
 /// <param name="Timings">Ours first.</param>
 internal sealed record ConvResult(string Shape, int Times, int Batch, int Threads, Pass Pass, double Gflop, long Bytes, double PeakGflops, Timing[] Timings)
 {

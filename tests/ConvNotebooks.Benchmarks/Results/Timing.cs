@@ -8,8 +8,8 @@ namespace ConvNotebooks.Benchmarks;
 /// <param name="Milliseconds">Median of the rounds.</param>
 /// <param name="Fastest">Milliseconds of the fastest round.</param>
 /// <param name="Gflops">Operations a second, in 10^9.</param>
-/// <param name="PercentOfPeak">Of the FMA peak.</param>
-/// <param name="Ratio">Its time by ours in the same form: above 1 ours is faster. Null for ours.</param>
+/// <param name="PercentOfPeak">Of the FMA peak: the median of the rounds, each by the peak right before its turn.</param>
+/// <param name="Ratio">Its time by ours in the same form, the median of the rounds' ratios: above 1 ours is faster. Null for ours.</param>
 /// <param name="MaxError">Largest difference from what the case compares with.</param>
 internal sealed record Timing(
     string Name, bool InNetwork, string Algorithm, int Rounds, double Milliseconds, double Fastest, double Gflops, double PercentOfPeak,

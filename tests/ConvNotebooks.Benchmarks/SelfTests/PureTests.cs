@@ -15,6 +15,7 @@ internal static class PureTests
         ("the tables have the published numbers of layers and multiply-adds", Tables),
         ("a summary gives mean, minimum and its case", Summaries),
         ("every contestant has as many turns as there are rounds", Turns),
+        ("a machine that changes its speed between the rounds changes no percentage and no ratio", Phases),
         ("the error check finds one wrong value", Errors),
         ("single values of the reference are those of the whole", ReferenceValues),
         ("results are written whole, and nothing else stays behind", ResultsOnDisk),
@@ -81,14 +82,25 @@ internal static class PureTests
     private static void Turns()
     {
         FakeContestant[] contestants = [new(0.001, []), new(0.004, [])];
-        var seconds = new Rounds(5, 0.01, TimeSpan.Zero).Measure(contestants, () => { });
-        Expect.Equal((5, 5), (seconds[0].Length, seconds[1].Length));
-        Expect.Within(1e-9, seconds[0].Max(s => Math.Abs(s - 0.001)));
-        Expect.Within(1e-9, seconds[1].Max(s => Math.Abs(s - 0.004)));
+        var turns = new Rounds(5, 0.01, TimeSpan.Zero).Measure(contestants, () => 1);
+        Expect.Equal((5, 5), (turns[0].Length, turns[1].Length));
+        Expect.Within(1e-9, turns[0].Max(t => Math.Abs(t.Seconds - 0.001)));
+        Expect.Within(1e-9, turns[1].Max(t => Math.Abs(t.Seconds - 0.004)));
 
         // A round takes 0.018 s: a budget of 0.06 s lasts for four; three there always are.
-        int Rounds(double budget) => new Rounds(9, 0.01, TimeSpan.Zero, budget).Measure(contestants, () => { })[0].Length;
+        int Rounds(double budget) => new Rounds(9, 0.01, TimeSpan.Zero, budget).Measure(contestants, () => 1)[0].Length;
         Expect.Equal((3, 4, 9), (Rounds(0.001), Rounds(0.06), Rounds(1)));
+    }
+
+    // Ours does 2 GFLOP in 10 ms where the peak is 250 GFLOP/s; the other takes twice as long; later everything is a fifth slower.
+    private static void Phases()
+    {
+        double[] speeds = [1, 0.8, 0.8, 1, 1];
+        Turn[] ours = Array.ConvertAll(speeds, speed => new Turn(0.01 / speed, 250 * speed));
+        Turn[] others = Array.ConvertAll(speeds, speed => new Turn(0.02 / speed, 250 * speed));
+        Expect.Within(1e-9, Math.Abs(Turn.PercentOfPeak(ours, 2e9) - 80));
+        Expect.Within(1e-9, Math.Abs(Turn.PercentOfPeak(ours[1..4], 2e9) - 80));
+        Expect.Within(1e-9, Math.Abs(Turn.Ratio(others, ours) - 2));
     }
 
     private static void Errors()
