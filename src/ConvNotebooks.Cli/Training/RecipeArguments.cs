@@ -47,7 +47,7 @@ internal sealed class RecipeArguments
 
     private readonly Option<bool> keepBest = new("--keep-best") { Description = "End with the weights of the best epoch, not the last" };
 
-    private readonly Option<string?> algorithm = Text("--algorithm", "name", "How convolutions are computed: auto, direct, winograd, reference [auto]");
+    private readonly Option<string?> algorithm = Text("--algorithm", "name", "How convolutions are computed: auto, direct, winograd (faster, other bits), reference [auto]");
 
     private readonly Option<ulong?> seed = NumberOption.Of<ulong>("--seed", "number", "a whole number from 0",
         $"The seed of everything random [{Network.DefaultSeed}]", _ => true);

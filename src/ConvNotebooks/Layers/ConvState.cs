@@ -12,8 +12,7 @@ internal sealed class ConvState(Conv2d layer, TensorShape input) : WindowState(l
 
     internal PackedFilters? Packed(in ConvProblem problem, float[] weights, ConvAlgorithm algorithm)
     {
-        // Winograd's filters are transformed before they are packed: opt-in, and made anew.
-        if (packed is null || packed.Algorithm == ConvAlgorithm.Winograd)
+        if (packed is null)
             return packed = Conv2dAlgorithms.Pack(problem, weights, algorithm);
         packed.Repack(weights);
         return packed;

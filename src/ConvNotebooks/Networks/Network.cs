@@ -54,8 +54,8 @@ public sealed class Network
     /// <exception cref="NotationException">The text is no network; the message gives line and column.</exception>
     public static Network Parse(string notation, ulong seed = DefaultSeed) => NetworkPattern.Parse(notation).Build(seed);
 
-    /// <summary>This network with its convolutions computed in another way; both share their parameters.</summary>
-    /// <param name="algorithm">How to compute them; <see cref="ConvAlgorithm.Winograd"/> gives other bits, see there.</param>
+    /// <summary>This network with its convolutions computed in another way, forward and backward; both share their parameters.</summary>
+    /// <param name="algorithm">How to compute them; <see cref="ConvAlgorithm.Winograd"/> is faster and gives other bits, see there.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is no algorithm.</exception>
     public Network With(ConvAlgorithm algorithm) => new(InputShape, Seed,
         [.. stages.Select(s => s.Layer is Conv2d conv ? s with { Layer = conv.With(algorithm) } : s)]);

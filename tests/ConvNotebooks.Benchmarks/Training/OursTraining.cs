@@ -13,19 +13,19 @@ internal sealed class OursTraining : IContestant
     private readonly int[] labels;
     private readonly List<float> losses = [];
 
-    public OursTraining(TrainingCase c)
+    public OursTraining(TrainingCase c, string name = "ours")
     {
-        this.c = c;
+        (this.c, Name) = (c, name);
         pass = new(c.Network, c.Batch);
         images = new(c.InputShape, Numbers.Of(Numbers.Input, (int)(long)c.InputShape.Values));
         labels = [.. Enumerable.Range(0, c.Batch).Select(i => i % c.Classes)];
     }
 
-    public string Name => "ours";
+    public string Name { get; }
 
     public bool InNetwork => false;
 
-    public string Algorithm => "Auto";
+    public string Algorithm => c.Algorithm.ToString();
 
     public double Run(int times)
     {

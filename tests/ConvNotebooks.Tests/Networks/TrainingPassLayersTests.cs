@@ -15,17 +15,31 @@ public class TrainingPassLayersTests
     [InlineData("INPUT 9x9x3 -> CONV 6 3x3 p1 -> RELU -> [CONV 6 3x3 p1 -> BN -> RELU -> CONV 6 3x3 p1 -> BN -> ADD 5 -> RELU]*2 -> POOL 3 -> FC 3")]
     [InlineData("INPUT 8x8x3 -> CONV 4 1x1 -> ADD 1 subsample -> CONV 8 3x3 s2 p1 floor -> RELU -> ADD 2 subsample -> DROPOUT 0.3 -> CONV 5 3x3 -> LEAKY 0.1 -> CONV 4 2x2 crop s2")]
     [InlineData("INPUT 10x10x1 -> POOL 2 -> CONV 16 3x3 p1 d2 -> RELU -> POOL 2 crop -> CONV 16 3x3 p1 g16 -> RELU -> SOFTMAX")]
-    public void Every_output_and_gradient_has_the_bits_of_the_layers_one_by_one(string notation)
+    public void Every_output_and_gradient_has_the_bits_of_the_layers_one_by_one(string notation) => Compare(Network.Parse(notation));
+
+    /// <summary>Tiles at every edge, masked and unmasked gradients, pools that join, 32 channels of a block and fewer, large pads.</summary>
+    [Theory]
+    [InlineData("INPUT 12x12x3 -> CONV 32 3x3 p1 -> RELU -> [CONV 32 3x3 p1 -> RELU]*2 -> POOL 2 -> CONV 32 3x3 p2 -> RELU -> FC 5")]
+    [InlineData("INPUT 11x9x34 -> CONV 37 3x3 p1:2 -> RELU -> POOL 2 -> CONV 32 3x3 p1 -> RELU -> FC 3")]
+    [InlineData("INPUT 10x10x32 -> CONV 40 3x3 nobias -> BN -> RELU -> POOL 2 -> FC 3")]
+    [InlineData("INPUT 14x12x33 -> CONV 33 3x3 p3 -> POOL 2 -> CONV 33 3x3 p1 -> ADD 1 -> RELU -> GAP")]
+    public void So_it_is_by_Winograd(string notation) => Compare(Network.Parse(notation).With(ConvAlgorithm.Winograd));
+
+    private static void Compare(Network net)
     {
         var random = new SeededRandom(6);
-        var images = random.Uniform(new TensorShape(Images, Network.Parse(notation).InputShape), -1, 1);
-        var gradient = random.Uniform(new TensorShape(Images, Network.Parse(notation).OutputShape), -1, 1);
-        var expected = OneByOne(Network.Parse(notation), images, gradient).ToArray();
+        var images = random.Uniform(new TensorShape(Images, net.InputShape), -1, 1);
+        var gradient = random.Uniform(new TensorShape(Images, net.OutputShape), -1, 1);
+        var algorithm = net.Stages.Select(s => s.Layer).OfType<Conv2d>().First().Algorithm;
+        var expected = OneByOne(Fresh(), images, gradient).ToArray();
         foreach (var width in new[] { 512, 256, 128, 0 })
         {
             using var _ = ComputeSettings.Use(width, threads: width == 256 ? 1 : 3);
-            Assert.Equal<(string, string)>(expected, Together(Network.Parse(notation), images, gradient).ToArray());
+            Assert.Equal<(string, string)>(expected, Together(Fresh(), images, gradient).ToArray());
         }
+
+        // Parameters of its own: a pass is made to change them.
+        Network Fresh() => Network.Parse(net.Notation).With(algorithm);
     }
 
     private static IEnumerable<(string Name, string Hash)> Together(Network net, Tensor images, Tensor gradient)

@@ -8,7 +8,7 @@ internal static unsafe class Conv2dAlgorithms
         algorithm is ConvAlgorithm.Reference or ConvAlgorithm.Im2col ? null
         : BlockedDepthwise(p) ? Conv2dBlockedDepthwise.Pack(p, w)
         : IsDepthwise(p) ? null
-        : IsWinograd(p, algorithm) ? Conv2dWinograd.Pack(p, w)
+        : IsWinograd(p, algorithm) ? PackedFilters.ForWinograd(p, w)
         : new PackedFilters(p, w);
 
     /// <summary>Whether filters that were packed for one size of image serve another: a small one may have another algorithm.</summary>
@@ -54,14 +54,14 @@ internal static unsafe class Conv2dAlgorithms
     /// Convolves from either layout to either (a pooling that follows, and a finish, to blocks); for what has packed filters and
     /// is not depthwise.
     /// </summary>
-    /// <remarks>The direct algorithm alone leaves switches of the pooling, and has a finish; see <see cref="Conv2dDirect"/>.</remarks>
+    /// <remarks>The direct algorithm alone has a finish; see <see cref="Conv2dDirect"/> for it and for what lies beside the output.</remarks>
     public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
-        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain, float* switches = null,
+        ActivationLayout outputLayout, ConvAlgorithm algorithm, ConvStore store = ConvStore.Plain, float* beside = null,
         ConvFinish* finish = null)
     {
         if (!IsWinograd(p, algorithm))
         {
-            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, switches, finish));
+            Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, beside, finish));
             return;
         }
 
@@ -80,7 +80,7 @@ internal static unsafe class Conv2dAlgorithms
 
         if (outputLayout == ActivationLayout.Nchw)
             blockedY = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane), Scratch.Use.Output);
-        Conv2dWinograd.Forward(p, blockedX, packed, bias, blockedY, store);
+        Conv2dWinograd.Forward(p, blockedX, packed, bias, blockedY, store, beside);
         if (outputLayout == ActivationLayout.Nchw)
             BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blockedY, y);
     }
@@ -88,7 +88,11 @@ internal static unsafe class Conv2dAlgorithms
     /// <summary>Packs filters w [K, C/groups, FH, FW] for <see cref="InputGradient"/>; null where it reads them as they are.</summary>
     public static PackedFilters? PackForInputGradient(in ConvProblem p, ReadOnlySpan<float> w,
         ConvAlgorithm algorithm = ConvAlgorithm.Auto) =>
-        algorithm == ConvAlgorithm.Reference || InputGradientAlongRows.Suits(p) ? null : PackedFilters.ForInputGradient(p, w);
+        algorithm == ConvAlgorithm.Reference || InputGradientAlongRows.Suits(p) ? null : PackForInputGradientBlocked(p, w, algorithm);
+
+    /// <summary>Packs filters w [K, C/groups, FH, FW] for <see cref="InputGradientBlocked"/>.</summary>
+    public static PackedFilters PackForInputGradientBlocked(in ConvProblem p, ReadOnlySpan<float> w, ConvAlgorithm algorithm) =>
+        IsWinograd(p.ToAdjoint(), algorithm) ? PackedFilters.ForWinograd(p, w, adjoint: true) : PackedFilters.ForInputGradient(p, w);
 
     /// <summary>The gradient with respect to the input, dx [N, C, H, W], of a convolution whose outputs have the gradient dy.</summary>
     /// <param name="p">The convolution's sizes.</param>
@@ -115,7 +119,13 @@ internal static unsafe class Conv2dAlgorithms
                 return;
             }
 
-            packed ??= PackedFilters.ForInputGradient(p, w);
+            packed ??= PackForInputGradientBlocked(p, w, algorithm);
+            if (packed.Algorithm == ConvAlgorithm.Winograd)
+            {
+                Forward(Conv2dWinograd.InputGradient(p), gradient, ActivationLayout.Nchw, packed, null, result, ActivationLayout.Nchw, algorithm);
+                return;
+            }
+
             if (SpreadGradient.Serves(p))
             {
                 var q = SubsampledInput.Problem(p);
@@ -163,15 +173,23 @@ internal static unsafe class Conv2dAlgorithms
     /// <summary>The gradient with respect to the input from blocked dy to either layout, masked where the input was rectified.</summary>
     /// <param name="p">The convolution's sizes.</param>
     /// <param name="dy">Gradient of the output, blocked.</param>
-    /// <param name="packed">What <see cref="PackForInputGradient"/> made of the filters.</param>
+    /// <param name="packed">What <see cref="PackForInputGradientBlocked"/> made of the filters: its algorithm computes.</param>
     /// <param name="dx">Gradient of the input, overwritten.</param>
     /// <param name="layout">Its layout.</param>
     /// <param name="rectified">The input, blocked, if the gradient is to be that of the rectifier which gave it; otherwise null.</param>
-    public static void InputGradientBlocked(in ConvProblem p, float* dy, PackedFilters packed, float* dx, ActivationLayout layout, float* rectified) =>
-        Lanes.Start(new Conv2dDirect(p.ToAdjoint(), dy, ActivationLayout.Nchw16c, packed, null, dx, layout,
-            rectified == null ? ConvStore.Plain : ConvStore.Mask, rectified));
+    public static void InputGradientBlocked(in ConvProblem p, float* dy, PackedFilters packed, float* dx, ActivationLayout layout, float* rectified)
+    {
+        var store = rectified == null ? ConvStore.Plain : ConvStore.Mask;
+        if (packed.Algorithm == ConvAlgorithm.Winograd)
+        {
+            Forward(Conv2dWinograd.InputGradient(p), dy, ActivationLayout.Nchw16c, packed, null, dx, layout, ConvAlgorithm.Winograd, store, rectified);
+            return;
+        }
 
-    /// <summary>Whether filters are transformed before they are packed, which makes a new packing for every change of weights.</summary>
+        Lanes.Start(new Conv2dDirect(p.ToAdjoint(), dy, ActivationLayout.Nchw16c, packed, null, dx, layout, store, rectified));
+    }
+
+    /// <summary>Whether filters are transformed before they are packed.</summary>
     public static bool Transforms(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
 
     /// <summary>Whether it is depthwise with one filter for each channel: a lane can be both.</summary>
@@ -184,7 +202,7 @@ internal static unsafe class Conv2dAlgorithms
     // Transforming tiles must cost less than it saves: 32 channels and filters at least, and a few tiles to share the filters.
     private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
         algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
-        && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 12, OutWidth: >= 12 };
+        && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 8, OutWidth: >= 8 };
 
     // Turning planes into blocks and back costs less than rows of a plane lose at their ends, from six channels of a block on.
     private static bool ThroughBlocks(in ConvProblem p) => BlockedDepthwise(p) && p.Channels >= 6;

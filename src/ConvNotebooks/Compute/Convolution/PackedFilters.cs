@@ -2,7 +2,8 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// Filters in the order the register tiles read them: per group, blocks of 16 filters, in a block tap after tap (channel,
-/// row, column), 16 filters each; absent filters are 0. Made by <see cref="Conv2dAlgorithms.Pack"/>, kept by the caller for as
+/// row, column), 16 filters each; absent filters are 0. For Winograd the transformed filters, a group for each place, with a tap
+/// for each channel (<see cref="WinogradFilters"/>). Made by <see cref="Conv2dAlgorithms.Pack"/>, kept by the caller for as
 /// long as the weights stay as they are; any number of threads may read it.
 /// </summary>
 internal sealed unsafe class PackedFilters
@@ -20,12 +21,14 @@ internal sealed unsafe class PackedFilters
     {
     }
 
-    private PackedFilters(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint)
+    private PackedFilters(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint, ConvAlgorithm algorithm = ConvAlgorithm.Direct)
     {
-        (problem, Adjoint) = (p, adjoint);
+        (problem, Adjoint, Algorithm) = (p, adjoint, algorithm);
+        var winograd = algorithm == ConvAlgorithm.Winograd;
         GroupBlocks = (p.GroupFilters + Block - 1) / Block;
-        BlockLength = p.Taps * Block;
-        floats = new AlignedFloats((long)p.Groups * GroupBlocks * BlockLength);
+        BlockLength = (winograd ? p.Channels : p.Taps) * Block;
+        floats = new AlignedFloats(winograd ? Conv2dWinograd.Places * Conv2dWinograd.PlaceLength(p.Filters, p.Channels)
+            : (long)p.Groups * GroupBlocks * BlockLength);
         Repack(w);
     }
 
@@ -35,6 +38,12 @@ internal sealed unsafe class PackedFilters
         ref readonly var p = ref problem;
         fixed (float* weights = w)
         {
+            if (Algorithm == ConvAlgorithm.Winograd)
+            {
+                WinogradFilters.Transform(p, weights, Adjoint, floats.Pointer);
+                return;
+            }
+
             for (var g = 0; g < p.Groups; g++)
             {
                 for (var block = 0; block < GroupBlocks; block++)
@@ -62,8 +71,12 @@ internal sealed unsafe class PackedFilters
     /// <summary>Packs the filters w [K, C/groups, FH, FW] of a convolution for the gradient with respect to its input.</summary>
     public static PackedFilters ForInputGradient(in ConvProblem p, ReadOnlySpan<float> w) => new(p.ToAdjoint(), w, adjoint: true);
 
+    /// <summary>Transforms and packs the filters w [K, C, 3, 3] of a convolution, or of its gradient with respect to its input, for Winograd.</summary>
+    public static PackedFilters ForWinograd(in ConvProblem p, ReadOnlySpan<float> w, bool adjoint = false) =>
+        new(adjoint ? p.ToAdjoint() : p, w, adjoint, ConvAlgorithm.Winograd);
+
     /// <summary>The algorithm that reads them: the direct one, unless they were transformed first.</summary>
-    public ConvAlgorithm Algorithm { get; init; } = ConvAlgorithm.Direct;
+    public ConvAlgorithm Algorithm { get; }
 
     /// <summary>Whether they are packed for the gradient with respect to the input.</summary>
     public bool Adjoint { get; }

@@ -36,7 +36,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     internal override void Begin()
     {
         var weights = layer.Weights.Value.Array;
-        if (packed is null || Conv2dAlgorithms.Transforms(problem, layer.Algorithm))
+        if (packed is null)
             packed = Conv2dAlgorithms.Pack(problem, weights, layer.Algorithm)!;
         else
             packed.Repack(weights);
@@ -51,7 +51,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         if (!Input.WantsGradient)
             return;
         if (adjoint is null)
-            adjoint = PackedFilters.ForInputGradient(problem, layer.Weights.Value.Array);
+            adjoint = Conv2dAlgorithms.PackForInputGradientBlocked(problem, layer.Weights.Value.Array, layer.Algorithm);
         else
             adjoint.Repack(layer.Weights.Value.Array);
     }

@@ -63,7 +63,7 @@ internal sealed class TrainingPlanner(Network network, List<TrainingStep> steps)
     private TrainingVolume Convolve(Conv2d conv, in ConvProblem problem, TrainingVolume input, ref int i)
     {
         var store = JoinsRelu(ref i) ? ConvStore.Rectify : ConvStore.Plain;
-        var pooling = Conv2dAlgorithms.Transforms(problem, conv.Algorithm) ? null : BlockedStages.Squares(problem, BlockedStages.After(network, i));
+        var pooling = BlockedStages.Squares(problem, BlockedStages.After(network, i));
         if (pooling is not null)
             (store, i) = (store | ConvStore.MaxPool, i + 1);
         return Step(new ConvTraining(conv, problem, pooling, input, InBlocks(network.Stages[i], input, store == ConvStore.Rectify), store));

@@ -88,7 +88,10 @@ public sealed record TrainingRecipe
     /// <summary>The seed of initial weights, order, augmentation, dropout and held-out images.</summary>
     public ulong Seed { get; init; } = ConvNotebooks.Network.DefaultSeed;
 
-    /// <summary>How convolutions are computed; <see cref="ConvAlgorithm.Winograd"/> gives other bits.</summary>
+    /// <summary>
+    /// How convolutions are computed, in training as in evaluation; <see cref="ConvAlgorithm.Winograd"/> is faster and gives other
+    /// weights, the same on every machine.
+    /// </summary>
     public ConvAlgorithm Algorithm { get; init; }
 
     /// <summary>Checks everything that can be checked without the images.</summary>

@@ -29,12 +29,21 @@ internal static unsafe class Conv2dWinograd
     public static bool Computes(in ConvProblem p) =>
         p is { FilterHeight: 3, FilterWidth: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Groups: 1 };
 
-    /// <summary>Transforms filters w [K, C, 3, 3] and packs them.</summary>
-    public static PackedFilters Pack(in ConvProblem p, ReadOnlySpan<float> w) =>
-        new(Products(p, 1), WinogradFilters.Transform(p, w)) { Algorithm = ConvAlgorithm.Winograd };
+    /// <summary>
+    /// The convolution of a convolution's output gradient that gives its input's gradient: filters and channels change places,
+    /// filters are turned by 180 degrees (<see cref="PackedFilters.ForWinograd"/> turns them), and what was padding is cut off.
+    /// </summary>
+    public static ConvProblem InputGradient(in ConvProblem p) => p.ToAdjoint() with { PadTop = 2 - p.PadTop, PadLeft = 2 - p.PadLeft };
 
     /// <summary>Convolves blocked activations into blocked activations.</summary>
-    public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, ConvStore store)
+    /// <param name="p">The sizes.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="packed">Transformed filters.</param>
+    /// <param name="bias">One per filter, or null.</param>
+    /// <param name="y">Output, overwritten.</param>
+    /// <param name="store">What becomes of the outputs before they are stored.</param>
+    /// <param name="beside">Blocks beside the output, as for <see cref="Conv2dDirect"/>.</param>
+    public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, ConvStore store, float* beside = null)
     {
         var down = (p.OutHeight + Step - 1) / Step;
         var tiles = p.Batch * down * ((p.OutWidth + Step - 1) / Step);
@@ -51,11 +60,10 @@ internal static unsafe class Conv2dWinograd
                 X = x,
                 Bias = bias,
                 Y = y,
+                Beside = beside,
                 Store = store,
                 Tiles = tiles,
                 PerRun = (tiles + runs - 1) / runs,
-                Channels = channels,
-                Filters = filters,
 #pragma warning disable CS8500
                 Packed = &packed,
 #pragma warning restore CS8500
@@ -73,14 +81,14 @@ internal static unsafe class Conv2dWinograd
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
         var (tiles, perRun) = (job->Tiles, job->PerRun);
-        var inputs = Scratch.Floats((long)Places * job->Channels * perRun, Scratch.Use.WinogradInput);
-        var products = Scratch.Floats((long)Places * job->Filters * perRun, Scratch.Use.WinogradOutput);
+        var inputs = Scratch.Floats(Places * PlaceLength(p.Channels, perRun), Scratch.Use.WinogradInput);
+        var products = Scratch.Floats(Places * PlaceLength(p.Filters, perRun), Scratch.Use.WinogradOutput);
 
-        // The last run begins early enough to be as long as the others, so that one plan serves them all.
-        var first = Math.Min(run * perRun, tiles - perRun);
-        Lanes.Start(new WinogradInput(p, job->X, first, perRun, inputs));
-        Lanes.Start(new Conv2dDirect(Products(p, perRun), inputs, ActivationLayout.Nchw16c, *job->Packed, null, products, ActivationLayout.Nchw16c));
-        Lanes.Start(new WinogradOutput(p, products, first, perRun, job->Bias, job->Y, job->Store));
+        var first = run * perRun;
+        var count = Math.Min(perRun, tiles - first);
+        Lanes.Start(new WinogradInput(p, job->X, first, count, inputs));
+        Lanes.Start(new WinogradProducts(p, inputs, count, *job->Packed, products));
+        Lanes.Start(new WinogradOutput(p, products, first, count, job->Bias, job->Y, job->Store, job->Beside));
     }
 
     /// <summary>Rows of tiles that a part of a large image takes, from tensor to tensor; 0 where the image has too few for several threads.</summary>
@@ -103,28 +111,16 @@ internal static unsafe class Conv2dWinograd
         return (n, row, column);
     }
 
-    /// <summary>The pointwise convolution, a group for each place, that sums over channels; tiles are its pixels.</summary>
-    private static ConvProblem Products(in ConvProblem p, int tiles) => new()
-    {
-        Batch = 1,
-        Channels = Places * BlockedActivations.Blocks(p.Channels) * Block,
-        Height = 1,
-        Width = tiles,
-        Filters = Places * BlockedActivations.Blocks(p.Filters) * Block,
-        FilterHeight = 1,
-        FilterWidth = 1,
-        Groups = Places,
-        OutHeight = 1,
-        OutWidth = tiles,
-    };
+    /// <summary>Numbers of one place for so many tiles; an odd number of lines of memory, so that places share no set of a cache.</summary>
+    public static nint PlaceLength(int channels, int tiles) => ((nint)BlockedActivations.Blocks(channels) * tiles | 1) * Block;
 
 #pragma warning disable CS8500 // The caller of the parts keeps the filters alive and in place.
     private struct Job
     {
         public ConvProblem* P;
-        public float* X, Bias, Y;
+        public float* X, Bias, Y, Beside;
         public ConvStore Store;
-        public int Tiles, PerRun, Channels, Filters;
+        public int Tiles, PerRun;
         public PackedFilters* Packed;
     }
 #pragma warning restore CS8500

@@ -4,7 +4,8 @@ namespace ConvNotebooks.Routines;
 
 /// <summary>
 /// The input's side of Winograd's F(4x4, 3x3): V = Bᵀ d B of each 6x6 tile d, a lane per channel. From blocked activations to
-/// [36, blocks of channels, tiles, 16]. Pixels outside the image are 0.
+/// [36, blocks of channels, tiles, 16] (<see cref="Conv2dWinograd.PlaceLength"/>). Pixels outside the image
+/// are 0; what becomes of absent channels nobody reads.
 /// </summary>
 internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int firstTile, int tiles, float* v) : IRoutine
 {
@@ -33,69 +34,55 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
         ref readonly var p = ref *job->P;
         var (block, stretch) = Math.DivRem(part, Conv2dWinograd.Stretches(job->Tiles));
         var blocks = BlockedActivations.Blocks(p.Channels);
-        var place = (nint)blocks * job->Tiles * Block;
+        var place = Conv2dWinograd.PlaceLength(p.Channels, job->Tiles);
         var half = stackalloc float[Size * Size * Block];
-        var cut = stackalloc float[Size * Size * Block];
+        var outside = stackalloc float[Size * Block];
+        new Span<float>(outside, Size * Block).Clear();
+        var lines = stackalloc float*[Size];
         var present = Math.Min(Block, p.Channels - block * Block);
         var last = Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles);
         for (var tile = stretch * Conv2dWinograd.Stretch; tile < last; tile++)
         {
             var (n, ty, tx) = Conv2dWinograd.Place(p, job->FirstTile + tile);
             var (top, left) = (ty * Step - p.PadTop, tx * Step - p.PadLeft);
-            var inside = top >= 0 && left >= 0 && top + Size <= p.Height && left + Size <= p.Width;
-            var image = job->X + ((nint)n * blocks + block) * p.Plane * Block;
-            var from = inside ? image + ((nint)top * p.Width + left) * Block : cut;
-            nint row = inside ? p.Width * Block : Size * Block;
-            if (!inside)
-                Cut(p, image, top, left, cut);
+            var (from, end) = (Math.Clamp(-left, 0, Size), Math.Clamp(p.Width - left, 0, Size));
+            var image = job->X + (((nint)n * blocks + block) * p.Plane + left) * Block;
+            for (var row = 0; row < Size; row++)
+                lines[row] = (uint)(top + row) < (uint)p.Height ? image + (nint)(top + row) * p.Width * Block : outside;
 
             var to = job->To + ((nint)block * job->Tiles + tile) * Block;
-            for (var lane = 0; lane < Block; lane += L.Count)
+            for (var lane = 0; lane < present; lane += L.Count)
             {
-                if (lane >= present)
+                for (var column = 0; column < Size; column++)
                 {
-                    Clear<L, V>(to + lane, place);
-                    continue;
+                    var at = column * Block + lane;
+                    if (column >= from && column < end)
+                    {
+                        Transform<L, V>(lines[0] + at, lines[1] + at, lines[2] + at, lines[3] + at, lines[4] + at, lines[5] + at,
+                            half + column * L.Count, Size * L.Count);
+                    }
+                    else
+                        Transform<L, V>(outside, outside, outside, outside, outside, outside, half + column * L.Count, Size * L.Count);
                 }
 
-                for (var column = 0; column < Size; column++)
-                    Transform<L, V>(from + column * Block + lane, row, half + column * L.Count, Size * L.Count);
                 for (var i = 0; i < Size; i++)
-                    Transform<L, V>(half + i * Size * L.Count, L.Count, to + i * Size * place + lane, place);
+                {
+                    var d = half + i * Size * L.Count;
+                    Transform<L, V>(d, d + L.Count, d + 2 * L.Count, d + 3 * L.Count, d + 4 * L.Count, d + 5 * L.Count,
+                        to + i * Size * place + lane, place);
+                }
             }
         }
     }
 
-    /// <summary>The tile's pixels, those outside the image 0.</summary>
-    private static void Cut(in ConvProblem p, float* image, int top, int left, float* cut)
-    {
-        var tile = new Span<float>(cut, Size * Size * Block);
-        tile.Clear();
-        var (from, to) = (Math.Max(0, -left), Math.Min(Size, p.Width - left));
-        for (var y = Math.Max(0, -top); y < Math.Min(Size, p.Height - top) && from < to; y++)
-        {
-            new Span<float>(image + ((nint)(top + y) * p.Width + left + from) * Block, (to - from) * Block)
-                .CopyTo(tile[((y * Size + from) * Block)..]);
-        }
-    }
-
-    /// <summary>Absent channels are 0, whatever was left in their lanes: their filters are 0, and 0 times infinity is not.</summary>
-    private static void Clear<L, V>(float* to, nint place)
-        where L : ILanes<V>
-        where V : unmanaged
-    {
-        for (var i = 0; i < Conv2dWinograd.Places; i++)
-            L.Store(L.Broadcast(0), to + i * place);
-    }
-
     /// <summary>Bᵀ d along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transform<L, V>(float* d, nint step, float* to, nint toStep)
+    private static void Transform<L, V>(float* from0, float* from1, float* from2, float* from3, float* from4, float* from5, float* to, nint toStep)
         where L : ILanes<V>
         where V : unmanaged
     {
-        V d0 = L.Load(d), d1 = L.Load(d + step), d2 = L.Load(d + 2 * step);
-        V d3 = L.Load(d + 3 * step), d4 = L.Load(d + 4 * step), d5 = L.Load(d + 5 * step);
+        V d0 = L.Load(from0), d1 = L.Load(from1), d2 = L.Load(from2);
+        V d3 = L.Load(from3), d4 = L.Load(from4), d5 = L.Load(from5);
         V four = L.Broadcast(4), five = L.Broadcast(-5), minusFour = L.Broadcast(-4);
         L.Store(L.FusedMultiplyAdd(four, d0, L.FusedMultiplyAdd(five, d2, d4)), to);
         V even = L.FusedMultiplyAdd(minusFour, d2, d4), odd = L.FusedMultiplyAdd(minusFour, d1, d3);
