@@ -23,6 +23,8 @@ internal sealed class FitStrip
     private readonly float[]? input;
     private readonly float[]? weights;
     private readonly float bias;
+    private readonly double width = Cell;
+    private readonly double sumWidth;
 
     private FitStrip(string equation, Window window, int length, AxisFit? fit, float[]? input = null, float[]? weights = null, float bias = 0)
     {
@@ -34,6 +36,14 @@ internal sealed class FitStrip
         missing = fit is null ? Math.Max(0, positions * window.Stride + window.Extent - Padded) : 0;
         var cells = Padded + missing;
         shown = cells <= Whole ? [.. Enumerable.Range(0, cells)] : [.. Enumerable.Range(0, End), -1, .. Enumerable.Range(cells - End, End)];
+        if (input is not null && weights is not null)
+        {
+            width = input.Max(value => Math.Max(Cell, Wide(Numbers.Value(value))));
+            width = weights.Max(value => Math.Max(width, Canvas.TextWidth(Numbers.Value(value), 10) + 8));
+            sumWidth = Enumerable.Range(0, positions).Max(position =>
+                Math.Max(44, Canvas.TextWidth(Numbers.Value(Sum(fit!.Value, input, weights, bias, position)), 11) + 8));
+        }
+
         scene = new($"A window of {window} on {length} {(input is null ? "pixels" : "values")}: {equation}");
     }
 
@@ -96,7 +106,7 @@ internal sealed class FitStrip
         double x = X(column);
         if (cell < 0)
         {
-            scene.Text(x + Cell / 2.0, 60, "…", 13, Canvas.Grey, Anchor.Middle);
+            scene.Text(x + width / 2, 60, "…", 13, Canvas.Grey, Anchor.Middle);
             return;
         }
 
@@ -107,10 +117,10 @@ internal sealed class FitStrip
         var (color, what) = Unseen(cell) ? (Ink.Wrong, "seen by no position")
             : padding ? (Ink.Padding, cell >= Padded - added ? "zero padding that the policy added" : "zero padding") : (Ink.Input, "input");
         var text = (input, padding) switch { (null, true) => "", (null, _) => $"{pixel}", (_, true) => "0", _ => Numbers.Value(input[pixel]) };
-        scene.Rectangle(x, 42, Cell, Cell, color, cell >= Padded - added ? Canvas.Ink : Ink.Edge, $"pixel {pixel}: {what}");
-        scene.Text(x + Cell / 2.0, 58, text, text.Length > 3 ? 9 : 11, Unseen(cell) ? Canvas.White : Ink.OnTint, Anchor.Middle);
+        scene.Rectangle(x, 42, width, Cell, color, cell >= Padded - added ? Canvas.Ink : Ink.Edge, $"pixel {pixel}: {what}");
+        scene.Text(x + width / 2, 58, text, SizeOf(text), Unseen(cell) ? Canvas.White : Ink.OnTint, Anchor.Middle);
         if (input is not null && !padding)
-            scene.Text(x + Cell / 2.0, 38, $"{pixel}", 9, Canvas.Grey, Anchor.Middle);
+            scene.Text(x + width / 2, 38, $"{pixel}", 9, Canvas.Grey, Anchor.Middle);
     }
 
     private bool Unseen(int cell) => positions == 0 || cell >= (positions - 1) * window.Stride + window.Extent;
@@ -131,8 +141,8 @@ internal sealed class FitStrip
         if (weights is null)
             return;
         var end = X(shown.Length) + 14;
-        scene.Rectangle(end, y, 44, 22, Ink.Output, Ink.Edge, $"output {position} = {Numbers.Value(sum)}");
-        scene.Text(end + 22, y + 15, Numbers.Value(sum), 11, Ink.OnTint, Anchor.Middle);
+        scene.Rectangle(end, y, sumWidth, 22, Ink.Output, Ink.Edge, $"output {position} = {Numbers.Value(sum)}");
+        scene.Text(end + sumWidth / 2, y + 15, Numbers.Value(sum), 11, Ink.OnTint, Anchor.Middle);
     }
 
     private void DrawTaps(int position, int y, int color, int edge, string hover)
@@ -147,9 +157,9 @@ internal sealed class FitStrip
             var column = Array.IndexOf(shown, cell);
             if (column < 0)
                 continue;
-            scene.Rectangle(X(column) + 1, y, Cell - 2, height, color, edge, hover);
+            scene.Rectangle(X(column) + 1, y, width - 2, height, color, edge, hover);
             if (weights is not null)
-                scene.Text(X(column) + Cell / 2.0, y + 15, Numbers.Value(weights[tap]), 10, Ink.OnTint, Anchor.Middle);
+                scene.Text(X(column) + width / 2, y + 15, Numbers.Value(weights[tap]), 10, Ink.OnTint, Anchor.Middle);
         }
 
         if (first < 0 != last < 0 || first < 0)
@@ -191,5 +201,9 @@ internal sealed class FitStrip
             Entry(Ink.Output, bias == 0 ? "sum of products" : $"sum of products and bias {Numbers.Value(bias)}");
     }
 
-    private static double X(int column) => Left + column * Cell;
+    private double X(int column) => Left + column * width;
+
+    private static double Wide(string text) => Canvas.TextWidth(text, SizeOf(text)) + 6;
+
+    private static int SizeOf(string text) => text.Length > 3 ? 9 : 11;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ConvNotebooks.Interactive.Drawing;
 using ConvNotebooks.Interactive.Views;
@@ -47,6 +48,15 @@ public sealed partial class FitStripTests
     }
 
     [Fact]
+    public void Cells_are_as_wide_as_the_longest_number()
+    {
+        var html = new Window(3).Fit(5).Strip([1, 10, 100, 1000, 10000], [1, 2, 3]).Html!;
+        var cell = double.Parse(InputCell().Match(html).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(cell, Canvas.TextWidth("10000", 9) + 4, 48);
+        Assert.Equal(5, InputCell().Count(html));
+    }
+
+    [Fact]
     public void Other_numbers_of_values_are_told() => Assert.Equal(
         "Strip: 4 values and 3 weights came, and the window of size 3, stride 1, padding 1 lies on 5 values. Give 5 values and 3 weights.",
         Assert.Throws<ShapeException>(() => new Window(3, pad: 1).Fit(5).Strip([1, 2, 3, 4], [1, 0, -1])).Message);
@@ -64,4 +74,7 @@ public sealed partial class FitStripTests
 
     [GeneratedRegex("output \\d+ = ([^<]+)<")]
     private static partial Regex Output();
+
+    [GeneratedRegex("width=\"([0-9.]+)\"[^>]*><title>pixel \\d: input<")]
+    private static partial Regex InputCell();
 }
