@@ -15,12 +15,13 @@ internal static unsafe class Scratch
         Table,
         WinogradInput,
         WinogradOutput,
+        Gradient,
     }
 
     /// <summary>At least so many numbers, of any value, until this thread asks again for the same use.</summary>
     public static float* Floats(long length, Use use = Use.Part)
     {
-        buffers ??= new AlignedFloats?[6];
+        buffers ??= new AlignedFloats?[7];
         ref var buffer = ref buffers[(int)use];
         if (buffer is null || buffer.Length < length)
             buffer = new AlignedFloats(length);

@@ -12,6 +12,7 @@ public class GradientsEqualReferencesTests
         ["average pooling"] = (random, special) => AveragePooling(random, special, includePadding: false),
         ["average pooling with padding"] = (random, special) => AveragePooling(random, special, includePadding: true),
         ["l2 pooling"] = L2Pooling,
+        ["filters before 2x2 pooling"] = FiltersBeforePooling,
         ["dense"] = Dense,
         ["locally connected"] = LocallyConnected,
         ["softmax"] = Softmax,
@@ -80,6 +81,82 @@ public class GradientsEqualReferencesTests
         var dy = random.Floats(p.OutputLength, special);
         PoolReference.L2(p, x, y);
         Same(p.InputLength, random, p, dx => PoolGradientReference.L2(p, x, y, dy, dx), dx => PoolAlgorithms.L2Gradient(p, x, y, dy, dx));
+    }
+
+    private static unsafe void FiltersBeforePooling(RandomProblems random, bool special)
+    {
+        var (pad, width, height) = (random.From(0, 2), random.From(1, 10), random.From(1, random.Chance(0.3) ? 20 : 4));
+        var p = new ConvProblem
+        {
+            Batch = random.From(1, 3),
+            Channels = random.From(16, random.Chance(0.2) ? 100 : 40),
+            Filters = random.From(1, 40),
+            Height = Math.Max(1, 2 * (height + 1 - pad)),
+            Width = Math.Max(1, 2 * (width + 1 - pad)),
+            FilterHeight = 3,
+            FilterWidth = 3,
+            PadTop = pad,
+            PadLeft = random.Chance(0.2) ? 0 : pad,
+            OutHeight = 2 * height,
+            OutWidth = 2 * width,
+        };
+        var pool = new PoolProblem
+        {
+            Batch = p.Batch,
+            Channels = p.Filters,
+            Height = p.OutHeight,
+            Width = p.OutWidth,
+            WindowHeight = 2,
+            WindowWidth = 2,
+            StrideH = 2,
+            StrideW = 2,
+            OutHeight = height,
+            OutWidth = width,
+        };
+        float[] x = random.Floats(p.InputLength, special && random.Chance(0.7)), y = random.Floats(p.OutputLength, false);
+        float[] pooledY = new float[y.Length / 4], pooledDy = random.Floats(y.Length / 4, special), dy = new float[y.Length];
+        var winners = new int[y.Length / 4];
+        PoolReference.Max(pool, y, pooledY, winners);
+        var rectified = random.Chance(0.6);
+        PoolGradientReference.Max(pool, winners, [.. pooledDy.Select((g, i) => rectified && !(pooledY[i] > 0) ? 0 : g)], dy);
+
+        AlignedFloats blockedX = Blocked(x, p.Batch, p.Channels, p.Plane), blockedY = Blocked(y, p.Batch, p.Filters, p.OutPlane);
+        AlignedFloats blockedDy = Blocked(dy, p.Batch, p.Filters, p.OutPlane), blockedPooledDy = Blocked(pooledDy, p.Batch, p.Filters, height * width);
+        AlignedFloats blockedPooled = new(blockedPooledDy.Length), switches = new(blockedPooledDy.Length);
+        PoolAlgorithms.MaxBlocked(pool, blockedY.Pointer, blockedPooled.Pointer, switches.Pointer);
+        float[] biases = random.Floats(p.Filters, true), expectedBiases = new float[p.Filters];
+        Same(p.FilterLength, random, (p, rectified), dw =>
+        {
+            Conv2dGradientReference.Filters(p, x, dy, dw);
+            WithoutMinusZero(dw);
+        }, dw =>
+        {
+            fixed (float* filters = dw, db = biases)
+            {
+                PooledGradient pooled = new(blockedPooledDy.Pointer, rectified ? blockedPooled.Pointer : null, switches.Pointer);
+                var finite = x.All(float.IsFinite) && dy.All(float.IsFinite);
+                Assert.True(Conv2dAlgorithms.FiltersFromPooled(p, ActivationLayout.Nchw16c));
+                Assert.Equal(finite, Conv2dAlgorithms.PooledFilterGradient(p, blockedX.Pointer, pooled, filters, db));
+                if (!finite)
+                    Conv2dAlgorithms.FilterGradient(p, blockedX.Pointer, ActivationLayout.Nchw16c, blockedDy.Pointer, ActivationLayout.Nchw16c, filters, db);
+            }
+
+            WithoutMinusZero(dw);
+        });
+        Conv2dGradientReference.Biases(p, dy, expectedBiases);
+        Bits.Same(expectedBiases, biases, p);
+        GC.KeepAlive((blockedX, blockedDy, blockedPooledDy, blockedPooled, switches));
+    }
+
+    /// <summary>The sign of 0 is that of products too small for a number.</summary>
+    private static void WithoutMinusZero(float[] values) => Each(values, i => values[i] + 0f);
+
+    private static unsafe AlignedFloats Blocked(float[] tensor, int images, int channels, int plane)
+    {
+        var blocked = new AlignedFloats(BlockedActivations.Length(images, channels, plane));
+        fixed (float* from = tensor)
+            BlockedActivations.FromTensor(images, channels, plane, from, blocked.Pointer);
+        return blocked;
     }
 
     private static void Dense(RandomProblems random, bool special)

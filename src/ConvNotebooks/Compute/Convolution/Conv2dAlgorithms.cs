@@ -170,6 +170,30 @@ internal static unsafe class Conv2dAlgorithms
     public static void FilterGradient(in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw, float* db) =>
         Lanes.Start(new Conv2dFilterGradient(p, x, xLayout, dy, dyLayout, dw, db));
 
+    /// <summary>
+    /// Whether max pooling of 2x2 squares after it leaves so few gradients that they alone are multiplied for the filters:
+    /// half the time of all pixels from 16x16 on, and no more than theirs on 4x4.
+    /// </summary>
+    public static bool FiltersFromPooled(in ConvProblem p, ActivationLayout xLayout) =>
+        xLayout == ActivationLayout.Nchw16c && Conv2dPooledFilterGradient.Computes(p);
+
+    /// <summary>
+    /// The gradients with respect to the filters and biases where <see cref="FiltersFromPooled"/>. False where a number is not finite,
+    /// which 0 does not make 0: then every pixel counts, and <see cref="FilterGradient(in ConvProblem, float*, ActivationLayout, float*, ActivationLayout, float*, float*)"/>
+    /// is to be called.
+    /// </summary>
+    /// <param name="p">The convolution's sizes.</param>
+    /// <param name="x">Input, blocked.</param>
+    /// <param name="dy">What comes back through the pooling.</param>
+    /// <param name="dw">Gradient of the filters, overwritten.</param>
+    /// <param name="db">Gradient of the biases, overwritten; null to leave out.</param>
+    public static bool PooledFilterGradient(in ConvProblem p, float* x, PooledGradient dy, float* dw, float* db)
+    {
+        var finite = true;
+        Lanes.Start(new Conv2dPooledFilterGradient(p, x, dy, dw, db, &finite));
+        return finite;
+    }
+
     /// <summary>The gradient with respect to the input from blocked dy to either layout, masked where the input was rectified.</summary>
     /// <param name="p">The convolution's sizes.</param>
     /// <param name="dy">Gradient of the output, blocked.</param>

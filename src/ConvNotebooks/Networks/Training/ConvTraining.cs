@@ -14,8 +14,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     private readonly PoolProblem pooling;
     private readonly ConvStore store;
     private readonly float[]? biases;
-    private readonly AlignedFloats gradient;
-    private readonly AlignedFloats? switches;
+    private readonly AlignedFloats? switches, unpooled;
     private PackedFilters? packed, adjoint;
 
     internal ConvTraining(Conv2d layer, ConvProblem problem, PoolProblem? pooling, TrainingVolume input, TrainingVolume output, ConvStore store)
@@ -23,12 +22,12 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     {
         (this.layer, this.problem, this.store) = (layer, problem, store);
         biases = layer.Biases is null ? null : new float[layer.Filters];
-        gradient = output.BlockedGradient!;
         if (pooling is null)
             return;
         this.pooling = pooling.Value;
-        gradient = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
         switches = new AlignedFloats(output.BlockedLength);
+        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout))
+            unpooled = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
     }
 
     internal override long Work => problem.MultiplyAdds / problem.Batch;
@@ -58,19 +57,16 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
 
     internal override void Backward(int image, int count)
     {
-        if (switches is not null)
-        {
-            PoolAlgorithms.MaxGradientBlocked(pooling with { Batch = count }, switches.Pointer + (nint)image * Output.ImageLength,
-                Output.GradientAt(image), (store & ConvStore.Rectify) == 0 ? null : Output.At(image), GradientAt(image));
-        }
-
+        if (!Input.WantsGradient && unpooled is null)
+            return;
+        var dy = GradientAt(image, count);
         if (Input.BlockedGradient is not null)
         {
-            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, GradientAt(image), adjoint!, Input.GradientAt(image),
-                ActivationLayout.Nchw16c, Input.Mask(image));
+            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, dy, adjoint!, Input.GradientAt(image), ActivationLayout.Nchw16c,
+                Input.Mask(image));
         }
         else if (Input.TensorGradient is { } tensor)
-            ToTensor(image, count, tensor);
+            ToTensor(image, count, dy, tensor);
     }
 
     internal override void EndBackward()
@@ -81,14 +77,17 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         fixed (float* tensor = Input.Tensor?.Array, dw = layer.Weights.Gradient.Array, db = layer.Biases?.Gradient.Array)
         {
             var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
-            Conv2dAlgorithms.FilterGradient(problem, x, Input.Layout, gradient.Pointer, ActivationLayout.Nchw16c, dw, db);
+            if (switches is not null && unpooled is null && Conv2dAlgorithms.PooledFilterGradient(problem, x, Pooled(0), dw, db))
+                return;
+            var dy = unpooled is null ? GradientAt(0, problem.Batch) : unpooled.Pointer;
+            Conv2dAlgorithms.FilterGradient(problem, x, Input.Layout, dy, ActivationLayout.Nchw16c, dw, db);
         }
     }
 
     public void ReadInputGradient(Tensor to)
     {
         to.Edit();
-        ToTensor(0, problem.Batch, to);
+        ToTensor(0, problem.Batch, GradientAt(0, problem.Batch), to);
     }
 
     public void ReadInside(int layer, Tensor to)
@@ -100,24 +99,47 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
 
     public void ReadGradientInside(int layer, Tensor to)
     {
-        if (layer == 0)
+        if (switches is null)
         {
-            TrainingVolume.Copy(gradient, to);
+            TrainingVolume.Copy(Output.BlockedGradient!, to);
             return;
         }
 
-        var unmasked = new AlignedFloats(gradient.Length);
-        PoolAlgorithms.MaxGradientBlocked(pooling, switches!.Pointer, Output.BlockedGradient!.Pointer, null, unmasked.Pointer);
-        TrainingVolume.Copy(unmasked, to);
+        var inside = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
+        Unpool(0, problem.Batch, rectified: layer == 0, inside.Pointer);
+        TrainingVolume.Copy(inside, to);
+        GC.KeepAlive(inside);
     }
 
-    private float* GradientAt(int image) => gradient.Pointer + image * (nint)(gradient.Length / problem.Batch);
+    /// <summary>
+    /// The gradient of the convolution's outputs of a few images. A pooling's is in memory for all images where every pixel counts for
+    /// the filters; otherwise it lasts until this thread asks again, and stays in its near cache.
+    /// </summary>
+    private float* GradientAt(int image, int count)
+    {
+        if (switches is null)
+            return Output.GradientAt(image);
+        var length = BlockedActivations.Length(count, problem.Filters, problem.OutPlane);
+        var dy = unpooled is null ? Scratch.Floats(length, Scratch.Use.Gradient) : unpooled.Pointer + image * (nint)(length / count);
+        Unpool(image, count, rectified: true, dy);
+        return dy;
+    }
 
-    private void ToTensor(int image, int count, Tensor inputGradient)
+    private void Unpool(int image, int count, bool rectified, float* dy)
+    {
+        var pooled = Pooled(image);
+        PoolAlgorithms.MaxGradientBlocked(pooling with { Batch = count }, pooled.Switches, pooled.Dy, rectified ? pooled.Rectified : null, dy);
+    }
+
+    /// <summary>What comes back through the pooling, from an image on.</summary>
+    private PooledGradient Pooled(int image) => new(Output.GradientAt(image), (store & ConvStore.Rectify) == 0 ? null : Output.At(image),
+        switches!.Pointer + (nint)image * Output.ImageLength);
+
+    private void ToTensor(int image, int count, float* dy, Tensor inputGradient)
     {
         fixed (float* dx = inputGradient.Array)
         {
-            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, GradientAt(image), adjoint!,
+            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, dy, adjoint!,
                 dx + (nint)image * problem.Channels * problem.Plane, ActivationLayout.Nchw, null);
         }
     }
