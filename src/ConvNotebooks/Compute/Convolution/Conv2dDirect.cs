@@ -60,6 +60,7 @@ internal readonly unsafe struct Conv2dDirect(
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
                 ChannelBlockStep = plan.ChannelBlockStep,
+                TapStep = !plan.TapsAreRows ? 0 : packed.Adjoint ? -PackedFilters.Block : PackedFilters.Block,
                 Rectify = (store & ConvStore.Rectify) != 0,
                 MaxPool = (store & ConvStore.MaxPool) != 0,
                 Mask = (store & ConvStore.Mask) != 0,
@@ -181,6 +182,7 @@ internal readonly unsafe struct Conv2dDirect(
             Bias0 = biases,
             Bias1 = biases + L.Count,
             W0 = Weights(job, g, c, filter),
+            TapStep = job->TapStep,
             Resume = c > 0,
             Rectify = job->Rectify && c + channels == p.GroupChannels,
         };
@@ -188,6 +190,7 @@ internal readonly unsafe struct Conv2dDirect(
 
         // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
         var ahead = later != null && band.Spots <= MostSpotsAhead;
+        var columns = job->TapStep == 0 ? 1 : 3;
         nint asked = 0, half = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps, share = 2 * half / band.Spots;
         for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++, asked += share)
         {
@@ -199,9 +202,20 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
             tile.Ahead = (byte*)(asked < half ? later : later + job->BlockLength) + (asked < half ? asked : asked - half);
-            tile.AheadStep = share / Math.Max(tile.TapCount, 1);
+            tile.AheadStep = share / Math.Max(tile.TapCount * columns, 1);
             var two = filters > L.Count;
-            if (spot->Clipped && ahead)
+            if (columns == 3)
+            {
+                (tile.First, tile.Last) = (spot->First, spot->Last);
+                if (!ahead)
+                {
+                    tile.Ahead = (byte*)tile.W0;
+                    tile.AheadStep = 0;
+                }
+
+                RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
+            }
+            else if (spot->Clipped && ahead)
                 TileRoutines<L, V, ClippedTapsAhead>.Run(&tile, spot->Rows, two);
             else if (spot->Clipped)
                 TileRoutines<L, V, ClippedTaps>.Run(&tile, spot->Rows, two);
@@ -284,7 +298,7 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public ConvFinish* Finish;
-        public int ChannelBlock, ChannelBlockStep;
+        public int ChannelBlock, ChannelBlockStep, TapStep;
         public bool Rectify, MaxPool, Mask, BlockedInput, InOutput;
         public int BandCount, Strips, StripRuns;
         public bool StripsFirst;

@@ -16,6 +16,9 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
     /// <summary>What each tap leaves out (<see cref="TapClip"/>) where the outputs are one tile; null where all read all taps.</summary>
     public int[]? Clips { get; init; }
 
+    /// <summary>Whether the first output's first tap, and the last one's last, are inside the image; for a <see cref="WindowRow"/>.</summary>
+    public (bool First, bool Last) Inside { get; init; } = (true, true);
+
     /// <summary>The axis of a convolution: outputs in order, taps from the first to the last.</summary>
     public static List<ConvAxis> Forward(int outputs, int inputs, int size, int stride, int pad, int dilation) =>
         ConvRange.Split(outputs, inputs, size, stride, pad, dilation).ConvertAll(range =>
@@ -62,6 +65,22 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
         var skipped = Math.Clamp((from - First + Step - 1) / Step, 0, Count);
         var end = Math.Clamp((to - First + Step - 1) / Step, skipped, Count);
         return this with { First = First + skipped * Step, Count = end - skipped, Origin = Origin + skipped * InputStep };
+    }
+
+    /// <summary>
+    /// All outputs as one run, where each reads three neighbours, one pixel further than the output before it, and at most the
+    /// first and the last reach one pixel beyond the image; null where it is otherwise.
+    /// </summary>
+    public static ConvAxis? WindowRow(List<ConvAxis> runs)
+    {
+        var at = runs.FindIndex(run => run.Taps.Length == 3);
+        if (at < 0 || at > 1 || runs.Count - at > 2)
+            return null;
+        var (whole, count) = (runs[at], runs.Sum(run => run.Count));
+        var cut = runs.Exists(run => run != whole && (run.Count > 1 || run.Taps.Length != 2));
+        return cut || whole.Step != 1 || whole.InputStep != 1 || whole.Offsets is not [0, 1, 2]
+            ? null
+            : whole with { First = runs[0].First, Count = count, Origin = whole.Origin - at, Inside = (at == 0, at == runs.Count - 1) };
     }
 
     /// <summary>

@@ -3,7 +3,8 @@ namespace ConvNotebooks.Routines;
 /// <summary>
 /// How register tiles cover one image of a convolution, or of its gradient with respect to the input. Outputs that read the
 /// same taps form a region with one list of taps, so that padding above and below is skipped without a test in the inner loop;
-/// a tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>). Follows from
+/// a tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>), or, where windows
+/// have three columns and the registers suffice, rows of windows for taps (<see cref="RowTileRoutine{L, V, R, F}"/>). Follows from
 /// the shape, the layout and the tile's height alone.
 /// </summary>
 internal sealed class ConvPlan
@@ -12,6 +13,9 @@ internal sealed class ConvPlan
 
     // Lines of fewer outputs are better cut across, where the image is taller.
     private const int FewestClipped = 6;
+
+    // Accumulators of so many pixels by two vectors of filters leave registers for a window's row of three weights.
+    private const int WindowRowPixels = 12;
 
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
@@ -67,6 +71,9 @@ internal sealed class ConvPlan
     /// <summary>The lists of taps of all regions, each for <see cref="ChannelBlock"/> channels.</summary>
     public Tap[] Taps { get; }
 
+    /// <summary>Whether a tap is a window's row of three columns (<see cref="RowTileRoutine{L, V, R, F}"/>).</summary>
+    public bool TapsAreRows { get; private set; }
+
     /// <summary>Channels that a tile goes through at a time, so that their weights stay in the nearest cache.</summary>
     public int ChannelBlock { get; }
 
@@ -103,7 +110,9 @@ internal sealed class ConvPlan
     {
         var regions = new List<Region>();
         var line = Axis(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW);
-        if (p.OutHeight > 1 && p.OutWidth / (adjoint ? p.StrideW : 1) >= FewestClipped)
+        if (tileRows > WindowRowPixels && p.OutHeight > 1 && p.OutWidth >= FewestClipped && ConvAxis.WindowRow(line) is { } row)
+            (TapsAreRows, line) = (true, [row]);
+        else if (p.OutHeight > 1 && p.OutWidth / (adjoint ? p.StrideW : 1) >= FewestClipped)
             line = ConvAxis.Tiles(line, tileRows) ?? line;
         foreach (var rows in Axis(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH))
         {
@@ -112,7 +121,7 @@ internal sealed class ConvPlan
                 regions.Add(new(rows, columns, taps.Count));
                 for (var c = 0; c < ChannelBlock; c++)
                     for (var ty = 0; ty < rows.Taps.Length; ty++)
-                        for (var tx = 0; tx < columns.Taps.Length; tx++)
+                        for (var tx = 0; tx < (TapsAreRows ? 1 : columns.Taps.Length); tx++)
                             taps.Add(new(
                                 Channel(p, c) + (rows.Offsets[ty] * p.Width + columns.Offsets[tx]) * PixelStep,
                                 ((c * p.FilterHeight + rows.Taps[ty]) * p.FilterWidth + columns.Taps[tx]) * PackedFilters.Block
@@ -129,9 +138,10 @@ internal sealed class ConvPlan
 
     private void Cut(in ConvProblem p, ConvAxis rows, ConvAxis columns, int firstTap)
     {
-        var across = columns.Clips is not null || columns.Count >= rows.Count;
+        var across = TapsAreRows || columns.Clips is not null || columns.Count >= rows.Count;
         var (lines, length) = across ? (rows.Count, columns.Count) : (columns.Count, rows.Count);
-        var tiles = columns.Clips is not null ? 1 : (length + tileRows - 1) / tileRows;
+        var most = TapsAreRows ? WindowRowPixels : tileRows;
+        var tiles = columns.Clips is not null ? 1 : (length + most - 1) / most;
         for (var line = 0; line < lines; line++)
         {
             for (var tile = 0; tile < tiles; tile++)
@@ -146,8 +156,10 @@ internal sealed class ConvPlan
                     YStep = across ? columns.Step : rows.Step * p.OutWidth,
                     Rows = to - from,
                     FirstTap = firstTap,
-                    TapsPerChannel = rows.Taps.Length * columns.Taps.Length,
+                    TapsPerChannel = rows.Taps.Length * (TapsAreRows ? 1 : columns.Taps.Length),
                     Clipped = columns.Clips is not null,
+                    First = from > 0 || columns.Inside.First,
+                    Last = to < length || columns.Inside.Last,
                 });
             }
         }
@@ -172,6 +184,11 @@ internal sealed class ConvPlan
         public int FirstTap { get; init; }
 
         public int TapsPerChannel { get; init; }
+
+        /// <summary>Where <see cref="TapsAreRows"/>: whether the first output's first tap, and the last one's last, are inside the image.</summary>
+        public bool First { get; init; }
+
+        public bool Last { get; init; }
 
         /// <summary>Whether its taps leave out pixels (<see cref="TapClip"/>).</summary>
         public bool Clipped { get; init; }

@@ -16,13 +16,19 @@ internal unsafe struct Tile
 
     public int TapCount;
 
+    /// <summary>Where taps are rows of a window (<see cref="RowTileRoutine{L, V, R, F}"/>): from the weights of one column to the next one's.</summary>
+    public nint TapStep;
+
+    /// <summary>Where taps are rows of a window: whether the first pixel's first column, and the last one's last, are inside the image.</summary>
+    public bool First, Last;
+
     /// <summary>Packed weights of the first and the second vector of filters.</summary>
     public float* W0, W1;
 
-    /// <summary>What a later tile reads, asked for a little at every tap, so that it comes in time; only where <see cref="ITaps.Ahead"/>.</summary>
+    /// <summary>What a later tile reads, asked for a little at every tap, so that it comes in time; only where <see cref="ITaps.Ahead"/>, and where taps are rows of a window.</summary>
     public byte* Ahead;
 
-    /// <summary>Bytes of it per tap.</summary>
+    /// <summary>Bytes of it per tap; a row of a window is three.</summary>
     public nint AheadStep;
 
     /// <summary>Where the chains start, unless they resume from what is in the output.</summary>

@@ -39,6 +39,31 @@ public class ConvAxisTests
         Assert.True(tiled > 100, $"{tiled} of 300 problems had tiles");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_row_of_windows_reads_three_neighbours_an_output_but_for_what_lies_outside(bool adjoint)
+    {
+        var rows = 0;
+        for (var seed = 0; seed < 1500; seed++)
+        {
+            var r = new RandomProblems(seed);
+            var (inputs, size, stride, pad, dilation, outputs) = (r.From(1, 20), r.From(2, 4), r.From(1, 2), r.From(0, 2), r.From(1, 2), r.From(-3, 3));
+            outputs = Math.Max(1, inputs + outputs);
+            var runs = adjoint
+                ? ConvAxis.Adjoint(outputs, inputs, size, stride, pad, dilation)
+                : ConvAxis.Forward(outputs, inputs, size, stride, pad, dilation);
+            if (ConvAxis.WindowRow(runs) is not { } row)
+                continue;
+            rows++;
+            Assert.Equal(Reads(runs), Enumerable.Range(0, row.Count).Select(i => $"{row.First + i}: " + string.Join(' ', Enumerable.Range(0, 3)
+                .Where(t => (t > 0 || i > 0 || row.Inside.First) && (t < 2 || i < row.Count - 1 || row.Inside.Last))
+                .Select(t => $"{row.Taps[t]}@{row.Origin + i + t}"))));
+        }
+
+        Assert.True(rows > 20, $"{rows} of 1500 problems had rows of windows");
+    }
+
     /// <summary>What each output reads, as text, by output.</summary>
     private static IEnumerable<string> Reads(List<ConvAxis> runs) => runs
         .SelectMany(run => Enumerable.Range(0, run.Count).Select(i => (Output: run.First + i * run.Step, Text: string.Join(' ', Enumerable
