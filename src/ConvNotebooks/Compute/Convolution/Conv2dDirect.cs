@@ -25,7 +25,7 @@ internal readonly unsafe struct Conv2dDirect(
     ConvStore store = ConvStore.Plain, float* beside = null, ConvFinish* finish = null)
     : IRoutine
 {
-    private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32;
+    private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32, MostSpotsAsking = 12;
 
     private readonly ConvProblem p = p;
 
@@ -189,11 +189,14 @@ internal readonly unsafe struct Conv2dDirect(
         tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
 
         // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
-        var ahead = later != null && band.Spots <= MostSpotsAhead;
+        // A narrow strip is one block of filters, and its first tiles ask for everything.
+        var asking = later == null ? 0 : L.Count < 16 ? Math.Min(band.Spots, MostSpotsAsking) : band.Spots <= MostSpotsAhead ? band.Spots : 0;
         var columns = job->TapStep == 0 ? 1 : 3;
-        nint asked = 0, half = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps, share = 2 * half / band.Spots;
-        for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots; spot < end; spot++, asked += share)
+        nint asked = 0, block = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps;
+        var share = (L.Count < 16 ? block : 2 * block) / Math.Max(asking, 1);
+        for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots, silent = spot + asking; spot < end; spot++, asked += share)
         {
+            var ahead = spot < silent;
             tile.X = x + spot->X;
             tile.XStep = spot->XStep;
             tile.Taps = job->Taps + spot->FirstTap;
@@ -201,7 +204,7 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y0 = output + (nint)spot->Y * step;
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
-            tile.Ahead = (byte*)(asked < half ? later : later + job->BlockLength) + (asked < half ? asked : asked - half);
+            tile.Ahead = (byte*)(asked < block ? later : later + job->BlockLength) + (asked < block ? asked : asked - block);
             tile.AheadStep = share / Math.Max(tile.TapCount * columns, 1);
             var two = filters > L.Count;
             if (columns == 3)

@@ -63,9 +63,11 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
     public ConvAxis Within(int from, int to)
     {
         var skipped = Math.Clamp((from - First + Step - 1) / Step, 0, Count);
-        var end = Math.Clamp((to - First + Step - 1) / Step, skipped, Count);
-        return this with { First = First + skipped * Step, Count = end - skipped, Origin = Origin + skipped * InputStep };
+        return Part(skipped, Math.Clamp((to - First + Step - 1) / Step, skipped, Count));
     }
+
+    /// <summary>The run's outputs of number [from, to).</summary>
+    public ConvAxis Part(int from, int to) => this with { First = First + from * Step, Count = to - from, Origin = Origin + from * InputStep };
 
     /// <summary>
     /// All outputs as one run, where each reads three neighbours, one pixel further than the output before it, and at most the

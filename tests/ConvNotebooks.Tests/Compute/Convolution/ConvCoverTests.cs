@@ -1,0 +1,118 @@
+using ConvNotebooks.Routines;
+
+namespace ConvNotebooks.Tests;
+
+public class ConvCoverTests
+{
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(6, true)]
+    [InlineData(14, false)]
+    [InlineData(14, true)]
+    public void Every_output_is_covered_once_and_reads_its_taps_in_order(int tileRows, bool clipped)
+    {
+        var unusual = 0;
+        for (var seed = 0; seed < 80; seed++)
+        {
+            var r = new RandomProblems(seed);
+            var (height, width, size, stride, pad) = (r.From(1, 20), r.From(1, 20), r.From(1, 5), r.From(1, 3), r.From(0, 3));
+            var p = new ConvProblem
+            {
+                Batch = 1,
+                Channels = 2,
+                Height = height,
+                Width = width,
+                Filters = r.Chance(0.5) ? 8 : 256,
+                FilterHeight = size,
+                FilterWidth = size,
+                StrideH = stride,
+                StrideW = stride,
+                PadTop = pad,
+                PadLeft = pad,
+                OutHeight = Math.Max(1, (height + 2 * pad - size) / stride + 1),
+                OutWidth = Math.Max(1, (width + 2 * pad - size) / stride + 1),
+            };
+            var column = ConvAxis.Forward(p.OutHeight, height, size, stride, pad, 1);
+            var line = ConvAxis.Forward(p.OutWidth, width, size, stride, pad, 1);
+            var cut = p.OutHeight > 1 && clipped ? ConvAxis.Tiles(line, tileRows) ?? line : line;
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapsAreRows: false);
+            unusual += Array.Exists(cover.Spots, spot => spot.Clipped || (spot.Rows > 1 && spot.YStep > 1)) ? 1 : 0;
+            Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, tileRows));
+            Assert.Equal(Expected(p), Reads(cover, p.Channels));
+        }
+
+        Assert.True(unusual > 20, $"{unusual} of 80 covers had tiles across lines or with ends left out");
+    }
+
+    [Fact]
+    public void What_narrow_tiles_leave_of_long_lines_goes_across()
+    {
+        // 26 columns by 12 rows: 4 tiles of 6 a row, and 2 tiles of 6 in either of the two columns that are left.
+        var line = ConvAxis.Forward(outputs: 26, inputs: 28, size: 3, stride: 1, pad: 0, dilation: 1);
+        var column = ConvAxis.Forward(outputs: 12, inputs: 14, size: 3, stride: 1, pad: 0, dilation: 1);
+        var p = new ConvProblem
+        {
+            Batch = 1,
+            Channels = 16,
+            Height = 14,
+            Width = 28,
+            Filters = 512,
+            FilterHeight = 3,
+            FilterWidth = 3,
+            OutHeight = 12,
+            OutWidth = 26,
+        };
+        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapsAreRows: false);
+        Assert.All(cover.Spots, spot => Assert.Equal(6, spot.Rows));
+        Assert.Equal(12 * 4 + 2 * 2, cover.Spots.Length);
+    }
+
+    [Theory]
+    [InlineData(7, 3, false)]
+    [InlineData(14, 3, false)]
+    [InlineData(28, 3, false)]
+    [InlineData(8, 5, true)]
+    public void A_padded_plane_has_narrow_tiles_of_its_ends_where_that_is_sooner_done(int side, int size, bool clipped)
+    {
+        var p = new ConvProblem
+        {
+            Batch = 1,
+            Channels = 32,
+            Height = side,
+            Width = side,
+            Filters = 32,
+            FilterHeight = size,
+            FilterWidth = size,
+            PadTop = size / 2,
+            PadLeft = size / 2,
+            OutHeight = side,
+            OutWidth = side,
+        };
+        Assert.Equal(clipped, new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 6, adjoint: false).Spots.Any(spot => spot.Clipped));
+        var wide = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, adjoint: false);
+        Assert.True(wide.TapsAreRows || wide.Spots.Any(spot => spot.Clipped));
+    }
+
+    /// <summary>What each output reads, as text, in the order of outputs.</summary>
+    private static IEnumerable<string> Expected(ConvProblem p) =>
+        from y in Enumerable.Range(0, p.OutHeight)
+        from x in Enumerable.Range(0, p.OutWidth)
+        select $"{y * p.OutWidth + x}: " + string.Join(' ',
+            from c in Enumerable.Range(0, p.Channels)
+            from fy in Enumerable.Range(0, p.FilterHeight)
+            from fx in Enumerable.Range(0, p.FilterWidth)
+            let row = y * p.StrideH - p.PadTop + fy
+            let column = x * p.StrideW - p.PadLeft + fx
+            where row >= 0 && row < p.Height && column >= 0 && column < p.Width
+            select $"{(c * p.FilterHeight + fy) * p.FilterWidth + fx}@{c * p.Plane + row * p.Width + column}");
+
+    private static IEnumerable<string> Reads(ConvCover cover, int channels) => cover.Spots
+        .SelectMany(spot => Enumerable.Range(0, spot.Rows).Select(i => (
+            Output: spot.Y + i * spot.YStep,
+            Text: string.Join(' ', cover.Taps.Skip(spot.FirstTap).Take(spot.TapsPerChannel * channels)
+                .Select(tap => (tap.X, W: tap.W / PackedFilters.Block, Clip: tap.W & TapClip.Mask))
+                .Where(tap => !spot.Clipped || (i >= TapClip.First(tap.Clip) && spot.Rows - i > TapClip.Last(tap.Clip)))
+                .Select(tap => $"{tap.W}@{spot.X + i * spot.XStep + tap.X}")))))
+        .OrderBy(read => read.Output)
+        .Select(read => $"{read.Output}: {read.Text}");
+}
