@@ -76,8 +76,7 @@ public static class DotProducts
 
     private static Tensor Before(Network network, string layer, Tensor images)
     {
-        var number = network[layer].Number;
-        var activations = network.Forward(images);
-        return number == 1 ? images : activations[network.Stages[number - 2].Name];
+        var before = network[layer].From[0];
+        return before == 0 ? images : network.Forward(images)[network.Stages[before - 1].Name];
     }
 }

@@ -13,10 +13,7 @@ internal sealed class AxisReach(bool isWidth)
         var sets = new List<SortedSet<int>> { new() { pixel } };
         foreach (var stage in network.Stages)
         {
-            var set = new SortedSet<int>(Enumerable.Range(0, Side(stage.Output)).Where(place => Sees(stage, place).Any(sets[^1].Contains)));
-            if (stage.Layer is Add add)
-                set.UnionWith(sets[sets.Count - 1 - add.Around]);
-            sets.Add(set);
+            sets.Add(new(Enumerable.Range(0, Side(stage.Output)).Where(place => Sees(network, stage, place).Any(seen => sets[seen.Volume].Contains(seen.Place)))));
         }
 
         return sets;
@@ -29,15 +26,17 @@ internal sealed class AxisReach(bool isWidth)
         sets[stage].Add(place);
         for (var i = stage; i > 0; i--)
         {
-            var layer = network.Stages[i - 1];
-            foreach (var output in sets[i])
-                sets[i - 1].UnionWith(Sees(layer, output));
-            if (layer.Layer is Add add)
-                sets[i - 1 - add.Around].UnionWith(sets[i]);
+            foreach (var (volume, seen) in sets[i].SelectMany(output => Sees(network, network.Stages[i - 1], output)))
+                sets[volume].Add(seen);
         }
 
         return sets;
     }
+
+    /// <summary>The places that one of a stage's neurons sees of the volumes that come in, each with the number of the stage that gave it.</summary>
+    private IEnumerable<(int Volume, int Place)> Sees(Network network, Stage stage, int place) => stage.Layer is Join
+        ? stage.From.Select(from => (from, place * Stride(Side(from == 0 ? network.InputShape : network.Stages[from - 1].Output), Side(stage.Output))))
+        : Sees(stage, place).Select(seen => (stage.From[0], seen));
 
     private IEnumerable<int> Sees(Stage stage, int place) => stage.Layer switch
     {
@@ -48,6 +47,9 @@ internal sealed class AxisReach(bool isWidth)
 
     private static IEnumerable<int> Taps(AxisFit fit, int position) => Enumerable.Range(0, fit.Window.Size)
         .Select(tap => fit.Start(position) + tap * fit.Window.Dilation).Where(pixel => pixel >= 0 && pixel < fit.Length - fit.Cropped);
+
+    /// <summary>Places from one to the next where a sum takes every so many of a larger volume.</summary>
+    private static int Stride(int from, int to) => (from + to - 1) / to;
 
     private int Side(Shape shape) => isWidth ? shape.Width : shape.Height;
 }

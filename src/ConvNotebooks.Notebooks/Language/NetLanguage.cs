@@ -101,7 +101,7 @@ public static partial class NetLanguage
         return position;
     }
 
-    private static bool IsWord(char c) => !char.IsWhiteSpace(c) && !"[]*?→->".Contains(c, StringComparison.Ordinal);
+    private static bool IsWord(char c) => !char.IsWhiteSpace(c) && !"[]()|*?→->".Contains(c, StringComparison.Ordinal);
 
     /// <summary>A layer's word and its arguments.</summary>
     [GeneratedRegex(@"(?<word>[A-Za-z]\w*)([^\S\n]+[\w.:]+)*")]

@@ -1,102 +1,111 @@
-using System.Globalization;
 using ConvNotebooks.Routines;
 
 namespace ConvNotebooks;
 
 /// <summary>
-/// A residual connection: adds the volume that went into the last few layers to what came out of them, y = x + F(x). Both have
-/// the same shape, and so has the sum; or x is subsampled where the layers made the volume smaller and deeper.
+/// Branches added value by value. With an empty branch it is a residual connection, y = F(x) + x; with a 1x1 convolution in its
+/// place the projection shortcut of deeper residual networks. All branches give one volume, and so does the sum; or larger,
+/// less deep ones are subsampled to it.
 /// </summary>
 /// <remarks>
 /// Subsampling is the paper's shortcut A, without parameters: every S-th pixel of each slice of x, and 0 for the slices that x
 /// lacks. Source: K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition" (2016), sections 3.3 and 4.2.
 /// </remarks>
-public sealed class Add : Layer
+public sealed class Add : Join
 {
     /// <summary>Creates the layer.</summary>
-    /// <param name="around">How many layers the connection goes around, at least 1.</param>
-    /// <param name="subsample">Whether the volume before them is subsampled to the smaller, deeper one that comes out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than one layer.</exception>
-    public Add(int around, bool subsample = false) =>
-        (Around, Subsample) = (Sizes.AtLeastOne(around, nameof(Add), nameof(around)), subsample);
+    /// <param name="volumes">What the branches give, at least two.</param>
+    /// <param name="subsample">Whether larger, less deep volumes are subsampled to the smallest one.</param>
+    /// <exception cref="ShapeException">The volumes do not fit together.</exception>
+    public Add(IReadOnlyList<Shape> volumes, bool subsample = false)
+        : base(volumes, Common(volumes, subsample)) => Subsample = subsample;
 
-    /// <summary>How many layers the connection goes around.</summary>
-    public int Around { get; }
-
-    /// <summary>Whether the volume before them is subsampled.</summary>
+    /// <summary>Whether larger, less deep volumes are subsampled.</summary>
     public bool Subsample { get; }
 
     /// <inheritdoc/>
     public override string Word => "ADD";
 
     /// <inheritdoc/>
-    public override string Notation => $"ADD {Around.ToString(CultureInfo.InvariantCulture)}{(Subsample ? " subsample" : "")}";
+    public override string Notation => Subsample ? "ADD subsample" : "ADD";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Hyperparameter> Hyperparameters => [new("around", "n", Around.ToString(CultureInfo.InvariantCulture))];
+    public override string Formula(Shape input) => string.Join(" + ", Volumes.Select((volume, i) =>
+        $"branch {i + 1}{(volume == Output ? "" : $" {volume} subsampled")}"));
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input;
+    internal override ReceptiveField Through(IReadOnlyList<ReceptiveField> fields) =>
+        base.Through([.. fields.Select((field, i) => field.Every(
+            Subsampling.Stride(Volumes[i].Width, Output.Width), Subsampling.Stride(Volumes[i].Height, Output.Height)))]);
 
     /// <inheritdoc/>
-    public override string Formula(Shape input) => $"plus the volume before the {(Around == 1 ? "last layer" : $"last {Around} layers")}{(Subsample ? ", subsampled" : "")}";
-
-    /// <summary>Adds the volumes of a minibatch.</summary>
-    /// <param name="input">What came out of the layers.</param>
-    /// <param name="skipped">What went into them.</param>
-    /// <returns>The sum, of the same axes.</returns>
-    /// <exception cref="ShapeException">The axes differ.</exception>
-    public Tensor Sum(Tensor input, Tensor skipped)
+    internal override void Compute(Tensor[] volumes, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var output = new Tensor(input.Shape);
-        Sum(input, skipped, output);
-        return output;
+        var whole = Whole(volumes);
+        for (int i = 0, added = 0; i < volumes.Length; i++)
+        {
+            if (i == whole)
+                continue;
+            var sum = added++ == 0 ? volumes[whole] : output;
+            if (volumes[i].Shape == output.Shape)
+                Elementwise.Add(sum.Array, volumes[i].Array, output.Array);
+            else
+                Subsampling.Add(sum, volumes[i], output);
+        }
     }
 
-    /// <summary>Adds the volumes of a minibatch into a tensor that is there already; allocates nothing.</summary>
-    /// <param name="input">What came out of the layers.</param>
-    /// <param name="skipped">What went into them.</param>
-    /// <param name="output">Overwritten with the sum.</param>
-    /// <exception cref="ShapeException">The axes differ.</exception>
-    public void Sum(Tensor input, Tensor skipped, Tensor output)
+    /// <inheritdoc/>
+    internal override void Backward(int branch, Tensor outputGradient, Tensor inputGradient)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(skipped);
-        ArgumentNullException.ThrowIfNull(output);
-        if (skipped.Shape.N != input.Shape.N || output.Shape != input.Shape || !Takes(skipped.Shape.Volume, input.Shape.Volume))
-            throw new ShapeException($"{Who}: {skipped.Shape} came to be added to {input.Shape}, into {output.Shape}. Give tensors of one shape.");
-        output.Edit();
-        if (skipped.Shape == input.Shape)
-            Elementwise.Add(input.Array, skipped.Array, output.Array);
-        else
-            Subsampling.Add(input, skipped, output);
+        if (outputGradient.Shape == inputGradient.Shape)
+        {
+            outputGradient.Values.CopyTo(inputGradient.Edit());
+            return;
+        }
+
+        // Minus 0 adds nothing to a number, not even to the sign of a 0.
+        inputGradient.Edit().Fill(-0f);
+        Subsampling.AddGradient(outputGradient, inputGradient);
     }
 
-    /// <summary>Whether a volume can be added to one that came out of the layers.</summary>
-    internal bool Takes(Shape skipped, Shape input) => skipped == input || (Subsample && Subsampling.Reaches(skipped, input));
-
-    /// <summary>Adds the gradient that goes back through the connection to that of the skipped volumes.</summary>
-    internal static void AddGradient(Tensor outputGradient, Tensor skippedGradient)
+    private protected override TensorShape OutputShape(Tensor[] volumes)
     {
-        if (outputGradient.Shape == skippedGradient.Shape)
-            Elementwise.Add(skippedGradient.Array, outputGradient.Array, skippedGradient.Array);
-        else
-            Subsampling.AddGradient(outputGradient, skippedGradient);
+        if (volumes.Length == Volumes.Count && Array.TrueForAll(volumes, v => v.Shape.N == volumes[0].Shape.N)
+            && Common(volumes.Select(v => v.Shape.Volume), Subsample) is { } common)
+        {
+            return new(volumes[0].Shape.N, common);
+        }
+
+        throw new ShapeException($"{Who}: {Listed(volumes.Select(v => v.Shape))}; the layer was built for {string.Join(", ", Volumes)}. "
+            + "Give one minibatch from each branch.");
     }
 
-    /// <summary>Which stage's output is added, from 0; −1 for the network's input.</summary>
-    /// <param name="stage">The place of this layer, from 0.</param>
-    internal int Source(int stage) => stage - 1 - Around;
-
-    /// <inheritdoc/>
-    internal override void Compute(Tensor input, Tensor output, LayerState? state) => throw new InvalidOperationException(
-        $"{Who}: one volume came, and this layer adds two. Run it in its network, or call Sum(input, skipped).");
-
-    /// <inheritdoc/>
-    internal override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerState? state)
+    /// <summary>The first volume that is as large as the sum.</summary>
+    private static int Whole(Tensor[] volumes)
     {
-        if (inputGradient is not null)
-            outputGradient.Array.CopyTo(inputGradient.Array, 0);
+        var whole = 0;
+        for (var i = 1; i < volumes.Length; i++)
+            whole = volumes[i].Shape.W < volumes[whole].Shape.W || volumes[i].Shape.H < volumes[whole].Shape.H || volumes[i].Shape.C > volumes[whole].Shape.C ? i : whole;
+        return whole;
+    }
+
+    private static Shape Common(IReadOnlyList<Shape> volumes, bool subsample)
+    {
+        ArgumentNullException.ThrowIfNull(volumes);
+        return Common((IEnumerable<Shape>)volumes, subsample) ?? throw new ShapeException($"Add: {Listed(volumes)}; a sum needs one volume from all. "
+            + (subsample ? "A volume is subsampled to one of a whole fraction of its width and height, and at least its depth."
+                : "Use filters that keep the volume (3x3 with pad: 1 and stride: 1); where they make it smaller and deeper, put a 1x1 convolution of "
+                    + "their stride and number of filters into the other branch, or give subsample: true."));
+    }
+
+    private static Shape? Common(IEnumerable<Shape> volumes, bool subsample)
+    {
+        foreach (var common in volumes)
+        {
+            if (volumes.All(v => v == common || (subsample && Subsampling.Reaches(v, common))))
+                return common;
+        }
+
+        return null;
     }
 }

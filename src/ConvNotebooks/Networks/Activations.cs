@@ -4,6 +4,7 @@ namespace ConvNotebooks;
 public sealed class Activations
 {
     private readonly Func<int, Tensor> outputs;
+    private readonly Dictionary<int, Tensor[]> joined = [];
 
     internal Activations(Network network, Tensor input, Tensor[] outputs)
         : this(network, input, stage => outputs[stage])
@@ -25,6 +26,16 @@ public sealed class Activations
 
     /// <summary>The volume after a stage, counted from 0; the input for −1.</summary>
     internal Tensor After(int stage) => stage < 0 ? Input : outputs(stage);
+
+    /// <summary>The volumes that come into a stage, in an array that is used again.</summary>
+    internal Tensor[] Into(Stage stage)
+    {
+        if (!joined.TryGetValue(stage.Number, out var volumes))
+            joined.Add(stage.Number, volumes = new Tensor[stage.From.Count]);
+        for (var i = 0; i < volumes.Length; i++)
+            volumes[i] = After(stage.From[i] - 1);
+        return volumes;
+    }
 
     /// <summary>The names of the layers, in order.</summary>
     public IEnumerable<string> Names => Network.Stages.Select(s => s.Name);

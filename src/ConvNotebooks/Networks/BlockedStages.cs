@@ -34,11 +34,10 @@ internal static class BlockedStages
             is { WindowHeight: 2, WindowWidth: 2, StrideH: 2, StrideW: 2, PadTop: 0, PadLeft: 0 } p
         && (p.OutHeight, p.OutWidth) == (p.Height / 2, p.Width / 2) && p.Height % 2 + p.Width % 2 == 0 ? p : null;
 
-    /// <summary>Whether a residual connection begins after a stage.</summary>
-    internal static bool IsAdded(Network network, Stage stage) =>
-        network.Stages.Any(s => s.Layer is Add add && add.Source(s.Number - 1) == stage.Number - 1);
+    /// <summary>Whether branches joined along the depth begin at a block each.</summary>
+    internal static bool InBlocks(Concat concat) => concat.Volumes.SkipLast(1).All(v => v.Depth % PackedFilters.Block == 0);
 
     /// <summary>The stage after one whose output nobody else needs.</summary>
     internal static Stage? After(Network network, int i) =>
-        i + 1 < network.Stages.Count && !IsAdded(network, network.Stages[i]) ? network.Stages[i + 1] : null;
+        network.Readers(i + 1).ToArray() is [var reader] && reader == i + 2 ? network.Stages[i + 1] : null;
 }

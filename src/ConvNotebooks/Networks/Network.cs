@@ -5,15 +5,12 @@ namespace ConvNotebooks;
 /// shares the layers before it, so a stack can grow one notebook cell at a time.
 /// </summary>
 /// <example><c>Network.Input(32, 32, 3).Conv(12, size: 5, pad: 2).ReLU().MaxPool(2).Dense(10)</c></example>
-public sealed class Network
+public sealed partial class Network
 {
     /// <summary>The seed of initial parameters where none is given.</summary>
     public const ulong DefaultSeed = 231;
 
     private readonly Stage[] stages;
-
-    private Network(Shape input, ulong seed, Stage[] stages) =>
-        (InputShape, Seed, this.stages) = (input, seed, stages);
 
     /// <summary>The volume of one image.</summary>
     public Shape InputShape { get; }
@@ -24,8 +21,8 @@ public sealed class Network
     /// <summary>The layers in their places.</summary>
     public IReadOnlyList<Stage> Stages => stages;
 
-    /// <summary>The volume after the last layer; the input volume without layers.</summary>
-    public Shape OutputShape => stages.Length == 0 ? InputShape : stages[^1].Output;
+    /// <summary>The volume after the last layer; the input volume without layers. At the beginning of a branch, the volume before it.</summary>
+    public Shape OutputShape => VolumeAfter(last);
 
     /// <summary>Neurons, weights, biases and multiply-adds of all layers, for one image; the input's values not counted.</summary>
     /// <exception cref="OverflowException">A sum is past 64 bits.</exception>
@@ -46,7 +43,7 @@ public sealed class Network
     /// <summary>Begins a network with its input volume.</summary>
     /// <param name="shape">The volume of one image.</param>
     /// <param name="seed">The seed of the initial parameters.</param>
-    public static Network Input(Shape shape, ulong seed = DefaultSeed) => new(shape, seed, []);
+    public static Network Input(Shape shape, ulong seed = DefaultSeed) => new(shape, seed, [], 0, "");
 
     /// <summary>Reads a network from the document's notation.</summary>
     /// <param name="notation">Such as <c>INPUT 32x32x3 -> [CONV 12 5x5 p2 -> RELU -> POOL 2]*2 -> FC 10</c>.</param>
@@ -58,7 +55,7 @@ public sealed class Network
     /// <param name="algorithm">How to compute them; <see cref="ConvAlgorithm.Winograd"/> is faster and gives other bits, see there.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is no algorithm.</exception>
     public Network With(ConvAlgorithm algorithm) => new(InputShape, Seed,
-        [.. stages.Select(s => s.Layer is Conv2d conv ? s with { Layer = conv.With(algorithm) } : s)]);
+        [.. stages.Select(s => s.Layer is Conv2d conv ? s with { Layer = conv.With(algorithm) } : s)], last, branch);
 
     /// <summary>
     /// This network with every fully-connected layer as a convolution (CS231n, "Converting FC layers to CONV layers"), so that
@@ -71,11 +68,10 @@ public sealed class Network
         foreach (var stage in stages)
         {
             var layer = stage.Layer is Dense dense ? dense.ToConv() : stage.Layer;
-            var field = converted.Count == 0 ? ReceptiveField.Pixel : converted[^1].Field;
-            converted.Add(stage with { Layer = layer, Counts = layer.Count(stage.Input), Field = layer.Through(field, stage.Input) });
+            converted.Add(stage with { Layer = layer, Counts = layer.Count(stage.Input), Field = Seen(layer, stage.Input, stage.From, converted) });
         }
 
-        return new(InputShape, Seed, [.. converted]);
+        return new(InputShape, Seed, [.. converted], last, branch);
     }
 
     /// <summary>A layer in its place.</summary>
@@ -211,34 +207,6 @@ public sealed class Network
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Network GlobalAveragePool(string? name = null) => Add(place => new GlobalAveragePool { Name = place.Name }, "gap", name);
 
-    /// <summary>Adds a residual connection from the output of an earlier layer.</summary>
-    /// <param name="from">The earlier layer's name; its output is added to the last layer's.</param>
-    /// <param name="subsample">Whether that output is subsampled to a smaller, deeper volume, without parameters.</param>
-    /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
-    /// <exception cref="KeyNotFoundException">No layer has that name.</exception>
-    /// <exception cref="ArgumentException">It is the last layer, its output has another shape, or a name that is taken.</exception>
-    public Network Add(string from, bool subsample = false, string? name = null) => Add(stages.Length - this[from].Number, subsample, name);
-
-    /// <summary>Adds a residual connection around the last few layers.</summary>
-    /// <param name="around">How many layers it goes around, at least 1.</param>
-    /// <param name="subsample">Whether the volume before them is subsampled to a smaller, deeper one, without parameters.</param>
-    /// <param name="name">The layer's name; <c>add1</c>, … when left out.</param>
-    /// <exception cref="ShapeException">There are fewer layers, or the volumes before and after them differ.</exception>
-    /// <exception cref="ArgumentException">Fewer than one layer, or a name that is taken.</exception>
-    public Network Add(int around, bool subsample = false, string? name = null)
-    {
-        if (around > stages.Length)
-            throw new ShapeException($"Add: {around} layers to go around, and there are {stages.Length}. Give a number from 1 to {stages.Length}.");
-        var layer = new Add(around, subsample);
-        var source = layer.Source(stages.Length);
-        var skipped = source < 0 ? InputShape : stages[source].Output;
-        return layer.Takes(skipped, OutputShape)
-            ? Add(place => new Add(around, subsample) { Name = place.Name }, "add", name)
-            : throw new ShapeException($"Add: the volume before the last {around} layers is {skipped}, and {OutputShape} came out of them. "
-                + (subsample ? "A volume is subsampled to one of a whole fraction of its width and height, and at least its depth."
-                    : "Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1; or give subsample: true where they make it smaller and deeper."));
-    }
-
     /// <summary>Adds a fully-connected layer.</summary>
     /// <param name="units">Neurons.</param>
     /// <param name="bias">Whether each neuron has a bias.</param>
@@ -266,10 +234,8 @@ public sealed class Network
         var outputs = new Tensor[stages.Length];
         for (var i = 0; i < stages.Length; i++)
         {
-            var volume = i == 0 ? input : outputs[i - 1];
-            outputs[i] = stages[i].Layer is Add add
-                ? add.Sum(volume, add.Source(i) < 0 ? input : outputs[add.Source(i)])
-                : stages[i].Layer.Forward(volume);
+            Tensor[] volumes = [.. stages[i].From.Select(number => number == 0 ? input : outputs[number - 1])];
+            outputs[i] = stages[i].Layer is Join join ? join.Forward(volumes) : stages[i].Layer.Forward(volumes[0]);
         }
 
         return new(this, input, outputs);
@@ -292,20 +258,20 @@ public sealed class Network
         earlier.Input = input;
         for (var i = 0; i < stages.Length; i++)
         {
-            if (stages[i].Layer is Add add)
-                add.Sum(earlier.After(i - 1), earlier.After(add.Source(i)), earlier.After(i));
+            if (stages[i].Layer is Join join)
+                join.Forward(earlier.Into(stages[i]), earlier.After(i));
             else
-                stages[i].Layer.Forward(earlier.After(i - 1), earlier.After(i));
+                stages[i].Layer.Forward(earlier.After(stages[i].From[0] - 1), earlier.After(i));
         }
     }
 
-    /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go unless they are added later.</summary>
+    /// <summary>Computes the last layer's output for a minibatch, letting earlier outputs go unless there are branches.</summary>
     /// <param name="input">As for <see cref="Forward(Tensor)"/>.</param>
     /// <exception cref="ShapeException">As for <see cref="Forward(Tensor)"/>.</exception>
     public Tensor Predict(Tensor input)
     {
         CheckDepth(input);
-        if (Array.Exists(stages, s => s.Layer is Add))
+        if (Array.Exists(stages, s => s.Layer is Join))
             return Forward(input).Output;
         return stages.Aggregate(input, (volume, stage) => stage.Layer.Forward(volume));
     }
@@ -333,17 +299,17 @@ public sealed class Network
         }
     }
 
-    private Network Add(Func<(string Name, ulong Stream), Layer> build, string kind, string? name)
+    private Network Add(Func<(string Name, ulong Stream), Layer> build, string kind, string? name, IReadOnlyList<int>? from = null)
     {
         name ??= $"{kind}{stages.Count(s => s.Name.StartsWith(kind, StringComparison.Ordinal) && s.Name.Length > kind.Length && char.IsAsciiDigit(s.Name[kind.Length])) + 1}";
         if (Array.Exists(stages, s => s.Name == name))
             throw new ArgumentException($"Network: a layer is already named '{name}'. Give this one another name.", nameof(name));
 
-        var input = OutputShape;
         var layer = build((name, (ulong)stages.Length + 1));
-        var field = stages.Length == 0 ? ReceptiveField.Pixel : stages[^1].Field;
+        from ??= [last];
+        var input = layer is Add { Output: var sum } ? sum : VolumeAfter(from[0]);
         var stage = new Stage(stages.Length + 1, name, layer, input, layer.OutputShape(input), layer.Count(input),
-            layer.Through(field, input));
-        return new(InputShape, Seed, [.. stages, stage]);
+            Seen(layer, input, from, stages), from, branch);
+        return new(InputShape, Seed, [.. stages, stage], stages.Length + 1, branch);
     }
 }

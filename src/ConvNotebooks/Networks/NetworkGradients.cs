@@ -57,10 +57,10 @@ public sealed class NetworkGradients
         var states = stages.Select(s => s.Layer is Dropout or BatchNorm2d ? null : s.Layer.NewState(new(images.Shape.N, s.Input))).ToArray();
         for (var i = 0; i < stages.Count; i++)
         {
-            if (stages[i].Layer is Add add)
-                add.Sum(activations.After(i - 1), activations.After(add.Source(i)), outputs[i]);
+            if (stages[i].Layer is Join join)
+                join.Forward(activations.Into(stages[i]), outputs[i]);
             else
-                stages[i].Layer.Compute(activations.After(i - 1), outputs[i], states[i]);
+                stages[i].Layer.Compute(activations.After(stages[i].From[0] - 1), outputs[i], states[i]);
         }
 
         Tensor[] gradients = [new(images.Shape), .. outputs.Select(o => new Tensor(o.Shape))];
@@ -70,13 +70,20 @@ public sealed class NetworkGradients
             gradients[^1].Edit().Slice((n * network.OutputShape.Depth + score) * slice, slice).Fill(1);
         }
 
+        var written = new bool[gradients.Length];
         for (var i = stages.Count - 1; i >= 0; i--)
         {
-            Back(stages[i].Layer, activations.After(i - 1), outputs[i], gradients[i + 1], gradients[i], states[i]);
-            for (var end = i + 1; end < stages.Count; end++)
+            for (var k = 0; k < stages[i].From.Count; k++)
             {
-                if (stages[end].Layer is Add add && add.Source(end) == i - 1)
-                    Elementwise.Add(gradients[i].Array, gradients[end + 1].Array, gradients[i].Array);
+                var from = stages[i].From[k];
+                var inputGradient = written[from] ? new Tensor(gradients[from].Shape) : gradients[from];
+                if (stages[i].Layer is Join join)
+                    join.Backward(k, gradients[i + 1], inputGradient);
+                else
+                    Back(stages[i].Layer, activations.After(from - 1), outputs[i], gradients[i + 1], inputGradient, states[i]);
+                if (written[from])
+                    Elementwise.Add(gradients[from].Array, inputGradient.Array, gradients[from].Array);
+                written[from] = true;
             }
         }
 

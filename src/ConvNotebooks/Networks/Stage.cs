@@ -8,8 +8,11 @@ namespace ConvNotebooks;
 /// <param name="Output">The volume that goes out.</param>
 /// <param name="Counts">Neurons, weights, biases, multiply-adds for one image.</param>
 /// <param name="Field">What one of its neurons sees of the network's input.</param>
+/// <param name="From">The numbers of the stages whose outputs come in, 0 for the network's input: one, or one for each branch of a <see cref="Join"/>.</param>
+/// <param name="Branch">The branch it is in, from 1, after those around it: <c>2</c>, <c>2.1</c>; empty outside of branches.</param>
 public sealed record Stage(
-    int Number, string Name, Layer Layer, Shape Input, Shape Output, LayerCounts Counts, ReceptiveField Field)
+    int Number, string Name, Layer Layer, Shape Input, Shape Output, LayerCounts Counts, ReceptiveField Field,
+    IReadOnlyList<int> From, string Branch)
 {
     /// <summary>Where the output volume comes from, with its numbers: <c>(32 − 5 + 2·2)/1 + 1 = 32</c>.</summary>
     public string Formula => Layer.Formula(Input);

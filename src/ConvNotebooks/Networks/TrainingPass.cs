@@ -21,7 +21,6 @@ public sealed class TrainingPass
 {
     private readonly List<TrainingStep> steps = [];
     private readonly TrainingStep[] runs;
-    private readonly AddTraining[] adds;
     private readonly TrainingVolume input;
     private readonly TrainingVolume?[] after;
     private readonly int[] stepOf;
@@ -43,7 +42,7 @@ public sealed class TrainingPass
         input = TrainingVolume.OfTensor(InputShape, inputGradient);
         var planner = new TrainingPlanner(network, steps);
         planner.Lay(input);
-        (after, stepOf, runs, adds) = (planner.After, planner.StepOf, ImageRun.Join(steps), [.. steps.OfType<AddTraining>()]);
+        (after, stepOf, runs) = (planner.After, planner.StepOf, ImageRun.Join(steps));
         (outputs, gradients) = (new(network, images), new(network, images));
         Activations = new(network, new Tensor(InputShape), OutputOf);
         Learned = network.LearnedTensors();
@@ -122,11 +121,7 @@ public sealed class TrainingPass
             throw new InvalidOperationException("TrainingPass: the backward half needs what the forward half computes. Call Forward first.");
         gradients.Forget();
         for (var i = runs.Length - 1; i >= 0; i--)
-        {
             runs[i].Backward();
-            foreach (var add in adds)
-                add.AddSkipped(runs[i].Input);
-        }
     }
 
     private Tensor OutputOf(int stage) => after[stage]?.Tensor ?? outputs.See(stage, ReadOutput);
@@ -144,7 +139,7 @@ public sealed class TrainingPass
         if (after[stage] is not { } volume)
             ((IJoinedSteps)steps[stepOf[stage]]).ReadGradientInside(Inside(stage), to);
         else if (volume.Rectified)
-            ((IBlockedStep)steps[stepOf[stage] + 1]).ReadInputGradient(to);
+            ((IBlockedStep)volume.Reader!).ReadInputGradient(to);
         else
             TrainingVolume.Copy(volume.BlockedGradient!, to);
     }

@@ -23,6 +23,14 @@ public readonly record struct AxisField(int Size, int Jump, int Start)
     /// <param name="length">Neurons along this axis.</param>
     /// <exception cref="OverflowException">The field is past 32 bits.</exception>
     public AxisField Across(int length) => checked(new(Size + (length - 1) * Jump, Jump * length, Start));
+
+    /// <summary>The field of a neuron that sees through two branches: from where the first begins to where the last ends.</summary>
+    /// <param name="other">The field through the other branch.</param>
+    public AxisField With(AxisField other)
+    {
+        var start = Math.Min(Start, other.Start);
+        return new(Math.Max(Start + Size, other.Start + other.Size) - start, Jump, start);
+    }
 }
 
 /// <summary>The receptive field of a layer's neurons on the network's input, along both axes.</summary>
@@ -32,6 +40,14 @@ public readonly record struct ReceptiveField(AxisField Width, AxisField Height)
 {
     /// <summary>The field of an input pixel: itself.</summary>
     public static ReceptiveField Pixel => new(AxisField.Pixel, AxisField.Pixel);
+
+    /// <summary>The field of a neuron that sees through two branches: the smallest that holds both.</summary>
+    /// <param name="other">The field through the other branch.</param>
+    public ReceptiveField With(ReceptiveField other) => new(Width.With(other.Width), Height.With(other.Height));
+
+    /// <summary>The field where every stride-th neuron alone is taken.</summary>
+    internal ReceptiveField Every(int strideW, int strideH) =>
+        new(Width with { Jump = checked(Width.Jump * strideW) }, Height with { Jump = checked(Height.Jump * strideH) });
 
     /// <summary>The field's size, jump and start: <c>5x5, jump 1, start -2</c>.</summary>
     public override string ToString() => Width == Height

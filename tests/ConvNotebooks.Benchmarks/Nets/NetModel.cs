@@ -61,9 +61,9 @@ internal static class NetModel
         $"{Convolution(channels, $"3x3 s{stride} p1 g{channels} floor")} -> RELU -> {Convolution(filters, "1x1")} -> RELU";
 
     /// <summary>Residual blocks that keep the volume.</summary>
-    private static string Blocks(int filters, int count) => $"[{Convolution(filters)} -> RELU -> {Convolution(filters)} -> ADD 5 -> RELU]*{count}";
+    private static string Blocks(int filters, int count) => $"[ADD( {Convolution(filters)} -> RELU -> {Convolution(filters)} | ) -> RELU]*{count}";
 
     /// <summary>The residual block that halves the sides of the volume and deepens it.</summary>
     private static string Narrowing(int filters) =>
-        $"{Convolution(filters, "3x3 s2 p1 floor")} -> RELU -> {Convolution(filters)} -> ADD 5 subsample -> RELU";
+        $"ADD subsample( {Convolution(filters, "3x3 s2 p1 floor")} -> RELU -> {Convolution(filters)} | ) -> RELU";
 }

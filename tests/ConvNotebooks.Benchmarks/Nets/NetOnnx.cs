@@ -6,19 +6,20 @@ internal static class NetOnnx
     public static byte[] Model(NetCase c)
     {
         var graph = new OnnxGraph().Input("x", Sizes(c.InputShape));
-        var from = "x";
-        for (var i = 0; i < c.Network.Stages.Count; i++)
+        foreach (var stage in c.Network.Stages)
         {
-            var stage = c.Network.Stages[i];
-            var to = i == c.Network.Stages.Count - 1 ? "y" : stage.Name;
-            Add(graph, c, stage, from, to);
-            from = to;
+            string[] from = [.. stage.From.Select(number => number == 0 ? "x" : c.Network.Stages[number - 1].Name)];
+            var to = stage.Number == c.Network.Stages.Count ? "y" : stage.Name;
+            if (stage.Layer is Join join)
+                graph.Node(join is Add ? "Add" : "Concat", [.. from.Select((name, i) => Volume(graph, c, stage, join, name, i))], to, join is Add ? [] : [("axis", 1)]);
+            else
+                Add(graph, stage, from[0], to);
         }
 
         return graph.Output("y", c.Batch, c.Network.OutputShape.Depth).ToModel();
     }
 
-    private static void Add(OnnxGraph graph, NetCase c, Stage stage, string from, string to)
+    private static void Add(OnnxGraph graph, Stage stage, string from, string to)
     {
         string weights = $"{stage.Name}.w", biases = $"{stage.Name}.b";
         switch (stage.Layer)
@@ -48,9 +49,6 @@ internal static class NetOnnx
                     graph.Constant(part, parameter.Value.Values, norm.Channels);
                 graph.Node("BatchNormalization", [from, .. parts], to, ("epsilon", (float)norm.Epsilon));
                 break;
-            case Add add:
-                graph.Node("Add", [from, Skipped(graph, c, stage, add)], to);
-                break;
             case GlobalAveragePool:
                 graph.Node("GlobalAveragePool", [from], to);
                 break;
@@ -62,16 +60,16 @@ internal static class NetOnnx
         }
     }
 
-    /// <summary>What a residual connection adds: subsampled by a pooling of single pixels and deepened by slices of zeros, where it is.</summary>
-    private static string Skipped(OnnxGraph graph, NetCase c, Stage stage, Add add)
+    /// <summary>What a branch gives: in sums subsampled by a pooling of single pixels and deepened by slices of zeros, where it is.</summary>
+    private static string Volume(OnnxGraph graph, NetCase c, Stage stage, Join join, string name, int branch)
     {
-        var source = c.Network.Stages[stage.Number - 2 - add.Around];
-        if (source.Output == stage.Output)
-            return source.Name;
+        var volume = join.Volumes[branch];
+        if (join is not Add || volume == stage.Output)
+            return name;
         string pixels = $"{stage.Name}.pixels", zeros = $"{stage.Name}.zeros", sum = $"{stage.Name}.skipped";
-        int[] strides = [source.Output.Height / stage.Output.Height, source.Output.Width / stage.Output.Width];
-        int[] sizes = [c.Batch, stage.Output.Depth - source.Output.Depth, stage.Output.Height, stage.Output.Width];
-        graph.Node("MaxPool", [source.Name], pixels, ("kernel_shape", new[] { 1, 1 }), ("strides", strides))
+        int[] strides = [volume.Height / stage.Output.Height, volume.Width / stage.Output.Width];
+        int[] sizes = [c.Batch, stage.Output.Depth - volume.Depth, stage.Output.Height, stage.Output.Width];
+        graph.Node("MaxPool", [name], pixels, ("kernel_shape", new[] { 1, 1 }), ("strides", strides))
             .Constant(zeros, new float[sizes.Aggregate(1, (product, size) => product * size)], sizes)
             .Node("Concat", [pixels, zeros], sum, ("axis", 1));
         return sum;

@@ -28,7 +28,7 @@ internal static class NetTorch
             numbers = Numbers(stage),
         },
         BatchNorm2d norm => new { kind = "batchnorm", channels = norm.Channels, epsilon = norm.Epsilon, numbers = Numbers(stage) },
-        Add add => new { kind = "add", around = add.Around },
+        Join => new { kind = stage.Layer.Word.ToLowerInvariant() },
         GlobalAveragePool => new { kind = "gap" },
         Softmax => new { kind = "softmax" },
         _ => throw new NotSupportedException($"NetTorch: layer {stage.Name} ({stage.Layer.Word}) has no translation here."),

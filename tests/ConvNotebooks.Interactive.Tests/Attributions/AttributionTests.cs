@@ -2,7 +2,7 @@ namespace ConvNotebooks.Interactive.Tests;
 
 public sealed class AttributionTests
 {
-    private static readonly Network Net = Network.Parse("INPUT 8x8x2 -> CONV 4 3x3 p1 -> BN -> RELU -> CONV 4 3x3 p1 -> ADD 1 -> DROPOUT 0.5 -> POOL 2 -> FC 3", seed: 11);
+    private static readonly Network Net = Network.Parse("INPUT 8x8x2 -> CONV 4 3x3 p1 -> BN -> RELU -> ADD( CONV 4 3x3 p1 | ) -> DROPOUT 0.5 -> POOL 2 -> FC 3", seed: 11);
     private static readonly Tensor Image = new SeededRandom(12).Uniform(new TensorShape(1, 2, 8, 8), -1, 1);
 
     /// <summary>Central differences of the score in inference, running statistics that are not the initial ones, dropout passing everything.</summary>

@@ -5,7 +5,7 @@ public sealed class ReceptiveFieldTests
     private const string Plain = "INPUT 14x11x1 -> CONV 2 3x3 p1 -> RELU -> CONV 2 3x3 s2 floor -> CONV 1 2x2";
     private const string Dilated = "INPUT 14x11x1 -> CONV 2 3x3 d2 -> AVGPOOL 2 floor -> CONV 1 2x1";
     private const string Cropped = "INPUT 14x11x1 -> CONV 2 3x3 s2 crop -> CONV 1 3x3 p2";
-    private const string Residual = "INPUT 14x11x2 -> CONV 2 5x5 p2 s2 zeropad -> CONV 2 3x3 p1 -> ADD 1 -> CONV 1 1x1 -> GAP";
+    private const string Residual = "INPUT 14x11x2 -> CONV 2 5x5 p2 s2 zeropad -> ADD( CONV 2 3x3 p1 | ) -> CONV 1 1x1 -> GAP";
 
     /// <summary>All weights and pixels are positive, so that no gradient is zero by chance.</summary>
     [Theory]

@@ -97,7 +97,7 @@ internal static class OnnxOperators
         if (layer.Biases is not null)
             layer.Biases.Value = new(layer.Biases.Shape, biases);
         var y = layer.Forward(new(new TensorShape(rows, inputs, 1, 1), transA ? Turned(a) : a.Values));
-        return new([rows, outputs], (matrix ? new Add(1).Sum(y, new(y.Shape, added)) : y).Values.ToArray());
+        return new([rows, outputs], (matrix ? new Add([y.Shape.Volume, y.Shape.Volume]).Forward([y, new(y.Shape, added)]) : y).Values.ToArray());
     }
 
     private static OnnxTensor[] BatchNorm(OnnxGraph graph, OnnxNode node, OnnxTensor?[] x)

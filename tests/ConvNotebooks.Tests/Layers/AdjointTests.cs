@@ -23,8 +23,11 @@ public class AdjointTests
         Gen.Const("LEAKY 0.3"),
         Gen.Const("DROPOUT 0.3"),
         Gen.Const("GAP"),
-        Gen.Const("RELU -> ADD 1"),
-        Gen.Const("AVGPOOL 2 zeropad -> ADD 1 subsample"),
+        Gen.Const("ADD( RELU | )"),
+        Gen.Const("ADD( RELU | LEAKY 0.2 | )"),
+        Gen.Const("CONCAT( RELU | | POOL 3 s1 p1 )"),
+        Gen.Const("CONV 16 1x1 nobias -> CONCAT( POOL 3 s1 p1 -> RELU | | ADD( | RELU | AVGPOOL 3 s1 p1 ) ) -> CONV 6 1x1 nobias"),
+        Gen.Const("ADD subsample( AVGPOOL 2 zeropad | )"),
         Gen.Const("FLATTEN"));
 
     private static Gen<string> Window => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[1, 2],

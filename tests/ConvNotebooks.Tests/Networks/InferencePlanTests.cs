@@ -9,16 +9,21 @@ public class InferencePlanTests
     [InlineData("INPUT 15x11x3 -> CONV 33 3x5 s2x1 p1x2 floor -> AVGPOOL 3 s2 p1 floor -> RELU -> RELU -> CONV 7 1x1 -> L2POOL 2 zeropad")]
     [InlineData("INPUT 12x12x16 -> CONV 32 3x3 g16 -> RELU -> CONV 32 3x3 g2 -> CONV 5 2x2 crop s2 -> FC 4")]
     [InlineData("INPUT 12x12x5 -> CONV 18 3x3 p1 d2 -> LOCAL 3 3x3 -> RELU -> CONV 4 3x3 -> RELU -> FLATTEN -> FC 2")]
-    [InlineData("INPUT 9x9x16 -> CONV 16 3x3 p1 -> ADD 1 -> RELU -> [CONV 16 3x3 p1 -> RELU -> CONV 16 3x3 p1 -> ADD 3 -> RELU]*2 -> POOL 3 -> GAP -> FC 3")]
-    [InlineData("INPUT 9x9x3 -> CONV 20 3x3 p1 -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 3 -> RELU -> CONV 20 3x3 p1 -> ADD 6 -> LEAKY 0.1 -> LRN 3")]
+    [InlineData("INPUT 9x9x16 -> ADD( CONV 16 3x3 p1 | ) -> RELU -> [ADD( CONV 16 3x3 p1 -> RELU -> CONV 16 3x3 p1 | ) -> RELU]*2 -> POOL 3 -> GAP -> FC 3")]
+    [InlineData("INPUT 9x9x3 -> CONV 20 3x3 p1 -> ADD( ADD( RELU -> CONV 20 3x3 p1 -> BN | ) -> RELU -> CONV 20 3x3 p1 | ) -> LEAKY 0.1 -> LRN 3")]
     [InlineData("INPUT 22x30x3 -> CONV 37 3x3 p1 -> POOL 2 -> CONV 64 3x5 p1x2 g1 -> RELU -> POOL 3 s2 crop -> CONV 18 1x1 -> RELU -> AVGPOOL 1")]
     [InlineData("INPUT 20x12x16 -> CONV 64 3x3 p1 -> RELU -> CONV 96 3x3 p1 g2 -> RELU -> POOL 2 -> CONV 5 3x3 p1 -> RELU -> POOL 2 -> FC 3")]
-    [InlineData("INPUT 9x21x3 -> CONV 20 3x3 p1 -> BN -> RELU -> [CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 5 -> BN -> RELU]*2 -> POOL 3 -> BN -> FC 3")]
-    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN -> ADD 5 subsample -> RELU -> CONV 20 3x3 p1 -> ADD 3 -> RELU")]
-    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> BN -> RELU -> CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN -> ADD 5 subsample -> RELU -> CONV 40 3x3 p1 -> ADD 1 -> CONV 40 3x3 p1 -> ADD 1 -> RELU -> GAP")]
-    [InlineData("INPUT 13x9x3 -> CONV 20 3x3 p1 -> RELU -> CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN -> ADD 4 subsample -> RELU -> RELU")]
-    [InlineData("INPUT 31x21x3 -> CONV 20 3x3 s2 p1 -> BN -> RELU -> CONV 20 3x3 p1 g20 -> BN -> RELU -> CONV 36 1x1 -> BN -> RELU -> CONV 36 5x3 s2x1 p2x3 d1x2 g36 floor -> RELU -> CONV 36 3x3 p1 g36 -> ADD 1 -> CONV 4 1x1")]
+    [InlineData("INPUT 9x21x3 -> CONV 20 3x3 p1 -> BN -> RELU -> [ADD( CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 -> BN | ) -> BN -> RELU]*2 -> POOL 3 -> BN -> FC 3")]
+    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> ADD subsample( BN -> RELU -> CONV 20 3x3 p1 -> BN | ) -> RELU -> ADD( CONV 20 3x3 p1 | ) -> RELU")]
+    [InlineData("INPUT 13x9x3 -> CONV 16 3x3 p1 -> BN -> RELU -> ADD subsample( CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN | ) -> RELU -> ADD( CONV 40 3x3 p1 | ) -> ADD( CONV 40 3x3 p1 | ) -> RELU -> GAP")]
+    [InlineData("INPUT 13x9x3 -> CONV 20 3x3 p1 -> RELU -> ADD subsample( CONV 40 3x3 s2 p1 -> BN -> RELU -> CONV 40 3x3 p1 -> BN | ) -> RELU -> RELU")]
+    [InlineData("INPUT 31x21x3 -> CONV 20 3x3 s2 p1 -> BN -> RELU -> CONV 20 3x3 p1 g20 -> BN -> RELU -> CONV 36 1x1 -> BN -> RELU -> CONV 36 5x3 s2x1 p2x3 d1x2 g36 floor -> RELU -> ADD( CONV 36 3x3 p1 g36 | ) -> CONV 4 1x1")]
     [InlineData("INPUT 9x7x20 -> CONV 20 3x3 p1 g20 -> RELU -> CONV 33 1x1 -> CONV 33 3x3 p1 g33 -> POOL 3 s2 crop -> CONV 66 3x3 p1 g33 -> BN")]
+    [InlineData("INPUT 12x10x3 -> CONV 20 3x3 p1 -> BN -> RELU -> ADD( CONV 40 1x1 s2 floor -> BN -> RELU -> CONV 40 3x3 p1 -> BN | CONV 40 1x1 s2 floor -> BN ) -> RELU -> ADD( CONV 40 1x1 -> RELU | CONV 40 3x3 p1 | ) -> RELU -> GAP -> FC 4")]
+    [InlineData("INPUT 12x10x3 -> CONV 32 3x3 p1 -> RELU -> POOL 2 -> [CONCAT( CONV 16 1x1 -> RELU | CONV 24 1x1 -> RELU -> CONV 32 3x3 p1 -> RELU | CONV 16 1x1 -> RELU -> CONV 16 5x5 p2 -> RELU | POOL 3 s1 p1 -> CONV 20 1x1 -> RELU )]*2 -> POOL 3 s2 floor -> FC 3")]
+    [InlineData("INPUT 9x9x16 -> CONV 16 3x3 p1 -> CONCAT( | BN -> RELU -> CONV 16 3x3 p1 ) -> CONCAT( BN -> RELU -> CONV 16 3x3 p1 | ) -> RELU -> CONV 8 1x1")]
+    [InlineData("INPUT 9x9x3 -> CONCAT( CONV 16 3x3 p1 -> CONCAT( CONV 16 3x3 p1 -> RELU | CONV 32 1x1 -> POOL 3 s1 p1 -> RELU ) | CONV 16 1x1 -> RELU -> RELU | CONV 16 1x1 -> BN | ) -> RELU -> CONV 16 3x3")]
+    [InlineData("INPUT 9x9x16 -> CONCAT( CONV 16 3x3 p1 -> RELU | LRN 3 | CONV 5 1x1 ) -> CONV 8 3x3 p1 -> CONCAT( CONV 10 3x3 | CONV 16 3x3 ) -> CONV 16 1x1 -> POOL 2 floor -> CONCAT( LEAKY 0.1 | BN )")]
     [InlineData("INPUT 10x10x3 -> CONV 17 3x3 -> POOL 3 s2 crop -> AVGPOOL 2 withpad s1 p1 -> CONV 3 1x1 nobias")]
     public void A_plan_has_the_bits_of_the_layers_one_by_one(string notation)
     {
@@ -28,6 +33,8 @@ public class InferencePlanTests
         var plan = new InferencePlan(net, images: 3);
         Assert.Equal(expected, plan.Run(minibatch).Hash());
         Assert.Equal(net.OutputShape, plan.Output.Shape.Volume);
+        var image = new SeededRandom(7).Uniform(new TensorShape(1, net.InputShape), -1, 1);
+        Assert.Equal(net.Predict(image).Hash(), new InferencePlan(net).Run(image).Hash());
         foreach (var width in new[] { 512, 256, 128, 0 })
         {
             using (ComputeSettings.Use(width, threads: 2))
@@ -59,7 +66,7 @@ public class InferencePlanTests
 
     [Theory]
     [InlineData("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> BN -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX")]
-    [InlineData("INPUT 8x8x3 -> CONV 20 3x3 p1 -> BN -> RELU -> CONV 20 3x3 p1 g20 -> BN -> ADD 2 -> RELU -> FC 10")]
+    [InlineData("INPUT 8x8x3 -> CONV 20 3x3 p1 -> BN -> RELU -> ADD( CONV 20 3x3 p1 g20 -> BN | ) -> RELU -> FC 10")]
     public void A_run_allocates_nothing(string notation)
     {
         var net = Network.Parse(notation);

@@ -12,8 +12,10 @@ public class NotationTests
     [InlineData("INPUT 32x32x3 -> LOCAL 2 3x3 s2 crop nobias -> AVGPOOL 3 s2 p1 withpad")]
     [InlineData("INPUT 8x8x1 -> RELU -> RELU")]
     [InlineData("INPUT 8x8x1 -> [CONV 1 3x3 p1 -> RELU]*2")]
-    [InlineData("INPUT 8x8x4 -> [CONV 4 3x3 p1 nobias -> BN -> LEAKY 0.1 -> ADD 3]*3 -> BN m0.01 e0.001 -> LRN 5 a0.0001 b0.75 k2 -> GAP -> DROPOUT 0.5 -> FC 2")]
+    [InlineData("INPUT 8x8x4 -> [ADD( CONV 4 3x3 p1 nobias -> BN -> LEAKY 0.1 | )]*3 -> BN m0.01 e0.001 -> LRN 5 a0.0001 b0.75 k2 -> GAP -> DROPOUT 0.5 -> FC 2")]
     [InlineData("INPUT 8x8x1")]
+    [InlineData("INPUT 8x8x4 -> [CONCAT( CONV 4 1x1 -> RELU | [CONV 4 3x3 p1 -> RELU]*2 | POOL 3 s1 p1 | )]*2 -> POOL 2")]
+    [InlineData("INPUT 8x8x4 -> ADD( CONV 4 1x1 -> CONCAT( | CONV 2 1x1 -> ADD( RELU | | BN ) ) | CONCAT( CONV 2 1x1 | ) ) -> ADD subsample( | CONV 9 2x2 s2 )")]
     public void What_is_printed_is_what_was_read(string notation) =>
         Assert.Equal(notation, Network.Parse(notation).Notation);
 
@@ -29,7 +31,7 @@ public class NotationTests
 
     [Theory]
     [InlineData("", 1, 1, "the text is empty. Begin with INPUT 32x32x3 and join layers with ->.")]
-    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, ADD, FC, FLATTEN, SOFTMAX.")]
+    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, FC, FLATTEN, SOFTMAX, ADD, CONCAT.")]
     [InlineData("CONV 3 3x3", 1, 1, "a network begins with its input volume, not with CONV. Begin with INPUT 32x32x3.")]
     [InlineData("INPUT 8x8x1 -> INPUT 8x8x1", 1, 16, "INPUT stands once, at the beginning. Remove this one.")]
     [InlineData("INPUT 8x8", 1, 7, "'8x8' is no volume. Write width x height x depth, such as 32x32x3.")]
@@ -45,8 +47,14 @@ public class NotationTests
     [InlineData("INPUT 8x8x1 -> [RELU", 1, 16, "this bracket is not closed: the end of the text came where ] was needed. Close it with ].")]
     [InlineData("INPUT 8x8x1 -> DROPOUT 1", 1, 16, "Dropout: rate is 1, at least 0 and below 1 was needed. Give the share of neurons to drop, such as 0.5. (Parameter 'rate')\nActual value was 1.")]
     [InlineData("INPUT 8x8x1 -> DROPOUT 0.5.5", 1, 24, "'0.5.5' is no share of neurons to drop. Write a number with a decimal point, such as 0.5.")]
-    [InlineData("INPUT 8x8x1 -> RELU -> ADD 2", 1, 24, "Add: 2 layers to go around, and there are 1. Give a number from 1 to 1.")]
-    [InlineData("INPUT 8x8x1 -> POOL 2 -> ADD 1", 1, 26, "Add: the volume before the last 1 layers is [8x8x1], and [4x4x1] came out of them. Go around layers that keep the volume: filters of 3x3 with pad: 1 and stride: 1; or give subsample: true where they make it smaller and deeper.")]
+    [InlineData("INPUT 8x8x1 -> RELU -> ADD 2", 1, 24, "ADD needs branches. Write ADD [subsample]( CONV 8 3x3 p1 | ): branches on the volume before them, added; an empty one is that volume; larger ones may be subsampled.")]
+    [InlineData("INPUT 8x8x1 -> RELU( RELU | )", 1, 20, "RELU has no branches. Write them after ADD or CONCAT.")]
+    [InlineData("INPUT 8x8x1 -> ADD( RELU | ", 1, 19, "these branches are not closed: the end of the text came where | or ) was needed. Close them with ).")]
+    [InlineData("INPUT 8x8x1 -> ADD( RELU )", 1, 16, "Add: 1 of at least 2 branches came. Give an empty one for the volume itself: b => b. (Parameter 'branches')")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s2 floor )", 1, 16, "Concat: branch 1 gives [8x8x2], branch 2 gives [4x4x2]; branches are joined along the depth, so their widths and heights must be the same. Pad each filter and pooling so that it keeps them (pad: 1 for 3x3, pad: 2 for 5x5), and give every branch the same stride.")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s )", 1, 51, "CONV has no argument 's'. Write CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then options.")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( | INPUT 8x8x1 )", 1, 26, "INPUT stands once, at the beginning. Remove this one.")]
+    [InlineData("INPUT 8x8x1 -> ADD( POOL 2 | )", 1, 16, "Add: branch 1 gives [4x4x1], branch 2 gives [8x8x1]; a sum needs one volume from all. Use filters that keep the volume (3x3 with pad: 1 and stride: 1); where they make it smaller and deeper, put a 1x1 convolution of their stride and number of filters into the other branch, or give subsample: true.")]
     [InlineData("INPUT 8x8x1 -> RELU]", 1, 20, "']' came where -> or the end was needed. Join layers with ->, and close only brackets that were opened.")]
     [InlineData("INPUT 8x8x1 -> ", 1, 16, "the end of the text came where a layer was needed. Write a layer word or [ after ->.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*-> FC 1", 1, 22, "a number or a letter is needed after *. Write [ ... ]*3 or [ ... ]*N.")]

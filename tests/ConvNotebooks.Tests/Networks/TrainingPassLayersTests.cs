@@ -12,9 +12,13 @@ public class TrainingPassLayersTests
     [InlineData("INPUT 12x10x3 -> CONV 18 3x3 p1 nobias -> BN -> RELU -> POOL 2 -> [CONV 17 3x3 p1 nobias -> BN -> RELU]*2 -> GAP -> FC 4")]
     [InlineData("INPUT 9x9x4 -> CONV 16 3x3 -> RELU -> BN -> BN -> AVGPOOL 2 s1 -> CONV 20 2x2 s2 -> RELU -> AVGPOOL 3 withpad s2 p1 -> RELU")]
     [InlineData("INPUT 8x8x16 -> CONV 32 3x3 p1 g2 -> RELU -> GAP -> RELU -> CONV 16 1x1 -> RELU -> FC 3")]
-    [InlineData("INPUT 9x9x3 -> CONV 6 3x3 p1 -> RELU -> [CONV 6 3x3 p1 -> BN -> RELU -> CONV 6 3x3 p1 -> BN -> ADD 5 -> RELU]*2 -> POOL 3 -> FC 3")]
-    [InlineData("INPUT 8x8x3 -> CONV 4 1x1 -> ADD 1 subsample -> CONV 8 3x3 s2 p1 floor -> RELU -> ADD 2 subsample -> DROPOUT 0.3 -> CONV 5 3x3 -> LEAKY 0.1 -> CONV 4 2x2 crop s2")]
+    [InlineData("INPUT 9x9x3 -> CONV 6 3x3 p1 -> RELU -> [ADD( CONV 6 3x3 p1 -> BN -> RELU -> CONV 6 3x3 p1 -> BN | ) -> RELU]*2 -> POOL 3 -> FC 3")]
+    [InlineData("INPUT 8x8x3 -> ADD subsample( CONV 4 1x1 | ) -> ADD subsample( CONV 8 3x3 s2 p1 floor -> RELU | ) -> DROPOUT 0.3 -> CONV 5 3x3 -> LEAKY 0.1 -> CONV 4 2x2 crop s2")]
     [InlineData("INPUT 10x10x1 -> POOL 2 -> CONV 16 3x3 p1 d2 -> RELU -> POOL 2 crop -> CONV 16 3x3 p1 g16 -> RELU -> SOFTMAX")]
+    [InlineData("INPUT 10x8x3 -> CONV 20 3x3 p1 -> BN -> RELU -> ADD( CONV 36 1x1 s2 floor -> BN -> RELU -> CONV 36 3x3 p1 -> BN | CONV 36 1x1 s2 floor -> BN ) -> RELU -> ADD( CONV 36 1x1 -> RELU | CONV 36 3x3 p1 | ) -> RELU -> GAP -> FC 4")]
+    [InlineData("INPUT 10x8x3 -> CONV 20 3x3 p1 -> RELU -> [CONCAT( CONV 16 1x1 -> RELU | CONV 5 1x1 -> RELU -> CONV 16 3x3 p1 | POOL 3 s1 p1 -> CONV 7 1x1 -> BN )]*2 -> RELU -> POOL 2 -> FC 3")]
+    [InlineData("INPUT 9x9x4 -> CONCAT( | RELU -> CONV 12 3x3 p1 | CONV 16 1x1 ) -> CONV 16 1x1 -> CONCAT( | BN -> RELU -> CONV 16 3x3 p1 -> RELU ) -> CONCAT( CONV 16 3x3 p1 | ) -> RELU -> AVGPOOL 3")]
+    [InlineData("INPUT 8x8x5 -> CONV 16 3x3 -> RELU -> CONCAT( ADD( RELU | LEAKY 0.2 | ) -> CONCAT( POOL 3 s1 p1 | CONV 16 1x1 ) | ADD( RELU | | ) -> POOL 1 | DROPOUT 0.3 )")]
     public void Every_output_and_gradient_has_the_bits_of_the_layers_one_by_one(string notation) => Compare(Network.Parse(notation));
 
     /// <summary>Tiles at every edge, masked and unmasked gradients, pools that join, 32 channels of a block and fewer, large pads.</summary>
@@ -22,7 +26,7 @@ public class TrainingPassLayersTests
     [InlineData("INPUT 12x12x3 -> CONV 32 3x3 p1 -> RELU -> [CONV 32 3x3 p1 -> RELU]*2 -> POOL 2 -> CONV 32 3x3 p2 -> RELU -> FC 5")]
     [InlineData("INPUT 11x9x34 -> CONV 37 3x3 p1:2 -> RELU -> POOL 2 -> CONV 32 3x3 p1 -> RELU -> FC 3")]
     [InlineData("INPUT 10x10x32 -> CONV 40 3x3 nobias -> BN -> RELU -> POOL 2 -> FC 3")]
-    [InlineData("INPUT 14x12x33 -> CONV 33 3x3 p3 -> POOL 2 -> CONV 33 3x3 p1 -> ADD 1 -> RELU -> GAP")]
+    [InlineData("INPUT 14x12x33 -> CONV 33 3x3 p3 -> POOL 2 -> ADD( CONV 33 3x3 p1 | ) -> RELU -> GAP")]
     public void So_it_is_by_Winograd(string notation) => Compare(Network.Parse(notation).With(ConvAlgorithm.Winograd));
 
     private static void Compare(Network net)
@@ -85,28 +89,44 @@ public class TrainingPassLayersTests
             for (var i = 0; i < stages.Count; i++)
             {
                 states[i]?.Begin(step);
-                if (stages[i].Layer is Add add)
-                    add.Sum(After(i - 1), After(add.Source(i)), outputs[i]);
+                if (stages[i].Layer is Join join)
+                    join.Forward([.. stages[i].From.Select(After)], outputs[i]);
                 else
-                    stages[i].Layer.Compute(After(i - 1), outputs[i], states[i]);
+                    stages[i].Layer.Compute(After(stages[i].From[0]), outputs[i], states[i]);
             }
 
-            for (var i = stages.Count - 1; i >= 0; i--)
+            var brought = new List<Tensor>[stages.Count + 1];
+            for (var number = stages.Count; number > 0; number--)
             {
-                var before = i == 0 ? inputGradient : gradients[i - 1];
-                stages[i].Layer.Backward(After(i - 1), outputs[i], gradients[i], before, states[i]);
-                for (var end = i + 1; end < stages.Count; end++)
+                var stage = stages[number - 1];
+                if (brought[number] is { } readers)
+                    Sum(readers, gradients[number - 1]);
+                for (var k = stage.From.Count - 1; k >= 0; k--)
                 {
-                    if (stages[end].Layer is Add add && add.Source(end) == i - 1)
-                        Add.AddGradient(gradients[end], before);
+                    var before = new Tensor(After(stage.From[k]).Shape);
+                    if (stage.Layer is Join join)
+                        join.Backward(k, gradients[number - 1], before);
+                    else
+                        stage.Layer.Backward(After(stage.From[k]), outputs[number - 1], gradients[number - 1], before, states[number - 1]);
+                    (brought[stage.From[k]] ??= []).Insert(0, before);
                 }
             }
+
+            Sum(brought[0], inputGradient);
         }
 
         return [.. stages.Select((s, i) => (s.Name, outputs[i].Hash())), .. stages.Select((s, i) => ($"gradient of {s.Name}", gradients[i].Hash())),
             ("gradient of the images", inputGradient.Hash()), .. Numbers(net)];
 
-        Tensor After(int i) => i < 0 ? images : outputs[i];
+        Tensor After(int number) => number == 0 ? images : outputs[number - 1];
+
+        static void Sum(List<Tensor> readers, Tensor sum)
+        {
+            readers[0].Values.CopyTo(sum.Edit());
+            foreach (var gradient in readers.Skip(1))
+                for (var i = 0; i < gradient.Values.Length; i++)
+                    sum.Edit()[i] += gradient.Values[i];
+        }
     }
 
     private static IEnumerable<(string Name, string Hash)> Numbers(Network net) => net.Stages.SelectMany(s =>

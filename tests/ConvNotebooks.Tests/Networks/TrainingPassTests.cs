@@ -4,7 +4,7 @@ namespace ConvNotebooks.Tests.Networks;
 public class TrainingPassTests
 {
     private const string Notation = "INPUT 17x16x3 -> CONV 8 3x3 p1 -> RELU -> POOL 2 crop -> CONV 8 3x3 p1 g8 -> LOCAL 4 3x3 "
-        + "-> AVGPOOL 2 -> LEAKY 0.1 -> CONV 4 1x1 -> ADD 2 -> LRN 3 a1 -> L2POOL 3 -> FLATTEN -> FC 5 -> SOFTMAX";
+        + "-> AVGPOOL 2 -> ADD( LEAKY 0.1 -> CONV 4 1x1 | ) -> LRN 3 a1 -> L2POOL 3 -> FLATTEN -> FC 5 -> SOFTMAX";
 
     [Fact]
     public void The_outputs_have_the_bits_of_inference()

@@ -31,9 +31,10 @@ public class GradientCheckTests
         "INPUT 5x3x4 -> GAP",
         "INPUT 5x3x8 -> LRN 5 a2 b0.75 k1",
         "INPUT 3x3x7 -> LRN 4 a1 b0.5 k2",
-        "INPUT 6x6x3 -> CONV 3 3x3 p1 -> ADD 1 -> SOFTMAX -> CONV 3 3x3 p1 -> ADD 3",
-        "INPUT 8x8x3 -> CONV 8 3x3 p1 -> CONV 8 3x3 p1 nobias -> BN -> LRN 3 a1 -> CONV 8 3x3 p1 -> ADD 4 -> GAP -> DROPOUT 0.3 -> FC 5",
-        "INPUT 9x8x3 -> CONV 4 3x3 p1 -> CONV 5 3x3 s2 p1 floor -> ADD 1 subsample -> CONV 5 3x3 p1 -> ADD 1 -> GAP -> FC 5",
+        "INPUT 6x6x3 -> ADD( ADD( CONV 3 3x3 p1 | ) -> SOFTMAX -> CONV 3 3x3 p1 | )",
+        "INPUT 8x8x3 -> CONV 8 3x3 p1 -> ADD( CONV 8 3x3 p1 nobias -> BN -> LRN 3 a1 -> CONV 8 3x3 p1 | ) -> GAP -> DROPOUT 0.3 -> FC 5",
+        "INPUT 8x8x3 -> CONV 16 3x3 p1 -> CONCAT( CONV 16 1x1 nobias -> BN | CONV 4 1x1 -> CONV 7 3x3 p1 | AVGPOOL 3 s1 p1 -> CONV 3 1x1 ) -> ADD( CONV 5 1x1 s2 floor nobias -> BN | CONV 5 2x2 s2 ) -> GAP -> FC 5",
+        "INPUT 9x8x3 -> CONV 4 3x3 p1 -> ADD subsample( CONV 5 3x3 s2 p1 floor | ) -> ADD( CONV 5 3x3 p1 | ) -> GAP -> FC 5",
         "INPUT 8x8x3 -> [CONV 4 3x3 p1 -> RELU -> POOL 2]*2 -> FC 5 -> SOFTMAX",
     ];
 

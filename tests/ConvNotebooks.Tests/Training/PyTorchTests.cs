@@ -27,7 +27,13 @@ public class PyTorchTests
         ("INPUT 5x3x4 -> GAP", "x.mean((2, 3), keepdim=True)"),
         ("INPUT 5x3x8 -> LRN 5 a2 b0.75 k1", "F.local_response_norm(x, 5, alpha=2, beta=0.75, k=1)"),
         ("INPUT 3x3x7 -> LRN 4 a1 b0.5 k2", "F.local_response_norm(x, 4, alpha=1, beta=0.5, k=2)"),
-        ("INPUT 6x6x3 -> CONV 3 3x3 p1 -> ADD 1 -> RELU", "F.relu(x + F.conv2d(x, p[0], p[1].view(-1), padding=1))"),
+        ("INPUT 6x6x3 -> ADD( CONV 3 3x3 p1 | ) -> RELU", "F.relu(x + F.conv2d(x, p[0], p[1].view(-1), padding=1))"),
+        ("INPUT 8x6x3 -> ADD( CONV 4 3x3 s2 p1 floor nobias -> BN -> RELU -> CONV 5 3x3 p1 nobias -> BN | CONV 5 1x1 s2 floor nobias -> BN ) -> RELU",
+            "F.relu(bn(F.conv2d(F.relu(bn(F.conv2d(x, p[0], stride=2, padding=1), p[1], p[2])), p[3], padding=1), p[4], p[5])"
+            + " + bn(F.conv2d(x, p[6], stride=2), p[7], p[8]))"),
+        ("INPUT 6x6x8 -> CONV 16 1x1 -> RELU -> CONCAT( CONV 16 1x1 -> RELU | CONV 4 1x1 -> RELU -> CONV 16 3x3 p1 -> RELU | POOL 3 s1 p1 -> CONV 5 1x1 | ) -> CONV 3 1x1",
+            "F.conv2d((lambda v: torch.cat([F.relu(F.conv2d(v, p[2], p[3].view(-1))), F.relu(F.conv2d(F.relu(F.conv2d(v, p[4], p[5].view(-1))), p[6], "
+            + "p[7].view(-1), padding=1)), F.conv2d(F.max_pool2d(v, 3, 1, 1), p[8], p[9].view(-1)), v], 1))(F.relu(F.conv2d(x, p[0], p[1].view(-1)))), p[10], p[11].view(-1))"),
         ("INPUT 3x2x5 -> SOFTMAX", "F.softmax(x, 1)"),
         ("INPUT 8x8x3 -> CONV 6 3x3 p1 -> RELU -> POOL 2 -> FC 5",
             "F.linear(F.max_pool2d(F.relu(F.conv2d(x, p[0], p[1].view(-1), padding=1)), 2).flatten(1), p[2].flatten(1), p[3].view(-1)).view(N, 5, 1, 1)"),
@@ -41,6 +47,8 @@ public class PyTorchTests
             shape = struct.unpack('4i', stream.read(16))
             count = shape[0] * shape[1] * shape[2] * shape[3]
             return torch.frombuffer(bytearray(stream.read(4 * count)), dtype=torch.float32).view(shape).double().requires_grad_()
+        def bn(x, scale, shift):
+            return F.batch_norm(x, None, None, scale.view(-1), shift.view(-1), training=True)
         def write(stream, tensor):
             stream.write(tensor.detach().float().contiguous().numpy().tobytes())
         for number, expression in enumerate(sys.argv[2:]):

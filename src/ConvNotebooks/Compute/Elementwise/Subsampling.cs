@@ -34,7 +34,8 @@ internal static class Subsampling
                         pair(ref sums[((n * to.C + c) * to.H + h) * to.W + w], ref pixels[((n * from.C + c) * from.H + h * strideH) * from.W + w * strideW]);
     }
 
-    private static int Stride(int from, int to) => (from + to - 1) / to;
+    /// <summary>Pixels from one that is taken to the next.</summary>
+    public static int Stride(int from, int to) => (from + to - 1) / to;
 
     private static int Taken(int length, int stride) => (length - 1) / stride + 1;
 }

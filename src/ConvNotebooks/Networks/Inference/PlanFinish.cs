@@ -3,11 +3,11 @@ using ConvNotebooks.Routines;
 namespace ConvNotebooks;
 
 /// <summary>
-/// The layers that join a convolution after its sums: a batch normalisation, a residual connection, a rectifier, each there or
+/// The layers that join a convolution after its sums: a batch normalisation, another branch that is added, a rectifier, each there or
 /// not. The normalisation's constants are derived again when its parameters have changed.
 /// </summary>
 /// <param name="norm">The normalisation, or null.</param>
-/// <param name="added">The blocked volume that a residual connection adds, or null.</param>
+/// <param name="added">The blocked volume of the other branch that is added, or null.</param>
 /// <param name="rectify">Whether a rectifier comes last.</param>
 /// <param name="output">The convolution's volume.</param>
 internal sealed unsafe class PlanFinish(BatchNorm2d? norm, PlanVolume? added, bool rectify, Shape output)
@@ -34,7 +34,7 @@ internal sealed unsafe class PlanFinish(BatchNorm2d? norm, PlanVolume? added, bo
 
         if (added is not null)
         {
-            finish.Added = added.Blocked!.Pointer;
+            finish.Added = added.Pointer;
             finish.AddedBlocks = BlockedActivations.Blocks(added.Shape.C);
             (finish.AddedHeight, finish.AddedWidth) = (added.Shape.H, added.Shape.W);
             (finish.StrideH, finish.StrideW) = ((added.Shape.H + output.Height - 1) / output.Height, (added.Shape.W + output.Width - 1) / output.Width);

@@ -26,6 +26,15 @@ internal sealed unsafe class PlanVolume(TensorShape shape)
     /// <summary>The blocked numbers; null for a tensor.</summary>
     internal AlignedFloats? Blocked { get; init; }
 
+    /// <summary>Where the volume begins in the blocked numbers, when it is a part of a volume of branches.</summary>
+    internal long Offset { get; init; }
+
+    /// <summary>The first of the blocked numbers.</summary>
+    internal float* Pointer => Blocked!.Pointer + Offset;
+
+    /// <summary>The same volume in a tensor, once a step has asked for it.</summary>
+    internal PlanVolume? Reordered { get; set; }
+
     internal ActivationLayout Layout => Blocked is null ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
 
     /// <summary>Numbers of the blocked form, absent channels included.</summary>
@@ -47,8 +56,8 @@ internal sealed unsafe class ConvStep(
         var last = finish?.Resolve() ?? default;
         fixed (float* from = input.Tensor?.Array, biases = layer.Biases?.Value.Array, to = output.Tensor?.Array)
         {
-            var x = input.Blocked is { } blockedInput ? blockedInput.Pointer : from;
-            var y = output.Blocked is { } blockedOutput ? blockedOutput.Pointer : to;
+            var x = input.Blocked is null ? from : input.Pointer;
+            var y = output.Blocked is null ? to : output.Pointer;
             if (Conv2dAlgorithms.BlockedDepthwise(problem))
                 Lanes.Start(new Conv2dBlockedDepthwise(problem, x, packed, biases, y, finish is null ? null : &last));
             else
@@ -64,7 +73,7 @@ internal sealed unsafe class PoolStep(Pool2d layer, PoolProblem problem, PlanVol
 {
     internal override string Name => layer.Name ?? layer.Word;
 
-    internal override void Run() => layer.PoolBlocked(problem, input.Blocked!.Pointer, output.Blocked!.Pointer);
+    internal override void Run() => layer.PoolBlocked(problem, input.Pointer, output.Pointer);
 }
 
 /// <summary>The average of each channel of blocked activations.</summary>
@@ -73,7 +82,7 @@ internal sealed unsafe class GlobalAverageStep(string name, PlanVolume input, Pl
     internal override string Name => name;
 
     internal override void Run() =>
-        PoolAlgorithms.AverageBlocked(GlobalAveragePool.Problem(input.Shape), input.Blocked!.Pointer, output.Blocked!.Pointer, includePadding: false);
+        PoolAlgorithms.AverageBlocked(GlobalAveragePool.Problem(input.Shape), input.Pointer, output.Pointer, includePadding: false);
 }
 
 /// <summary>A batch normalisation of blocked activations, and the rectifier that follows it; in place where both are one.</summary>
@@ -84,7 +93,7 @@ internal sealed unsafe class BatchNormStep(BatchNorm2d layer, PlanVolume input, 
 
     internal override string Name => (layer.Name ?? layer.Word) + (rectify ? " + relu" : "");
 
-    internal override void Run() => layer.NormalizeBlocked(sizes, input.Blocked!.Pointer, output.Blocked!.Pointer, rectify, running);
+    internal override void Run() => layer.NormalizeBlocked(sizes, input.Pointer, output.Pointer, rectify, running);
 }
 
 /// <summary>A rectifier of blocked activations; in place where both are one.</summary>
@@ -92,7 +101,7 @@ internal sealed unsafe class RectifyStep(PlanVolume input, PlanVolume output) : 
 {
     internal override string Name => "relu";
 
-    internal override void Run() => Elementwise.Relu(input.Blocked!.Pointer, output.Blocked!.Pointer, PlanVolume.BlockedLength(output.Shape));
+    internal override void Run() => Elementwise.Relu(input.Pointer, output.Pointer, PlanVolume.BlockedLength(output.Shape));
 }
 
 /// <summary>Blocked activations back to a tensor, at the edge of what the blocked routines cover.</summary>
@@ -103,7 +112,7 @@ internal sealed unsafe class ReorderStep(PlanVolume input, PlanVolume output) : 
     internal override void Run()
     {
         fixed (float* to = output.Tensor!.Array)
-            BlockedActivations.ToTensor(output.Shape.N, output.Shape.C, output.Shape.H * output.Shape.W, input.Blocked!.Pointer, to);
+            BlockedActivations.ToTensor(output.Shape.N, output.Shape.C, output.Shape.H * output.Shape.W, input.Pointer, to);
     }
 }
 
@@ -115,18 +124,4 @@ internal sealed class LayerStep(Layer layer, PlanVolume input, PlanVolume output
     internal override long MultiplyAdds => layer is Conv2d or Dense ? input.Shape.N * (long)layer.Count(input.Shape.Volume).MultiplyAdds : 0;
 
     internal override void Run() => layer.Forward(input.Tensor!, output.Tensor!);
-}
-
-/// <summary>A residual connection: two volumes of one layout added, or two tensors of which one is subsampled.</summary>
-internal sealed unsafe class AddStep(Add layer, PlanVolume input, PlanVolume skipped, PlanVolume output) : PlanStep
-{
-    internal override string Name => layer.Name ?? layer.Word;
-
-    internal override void Run()
-    {
-        if (output.Tensor is { } sum)
-            layer.Sum(input.Tensor!, skipped.Tensor!, sum);
-        else
-            Elementwise.Add(input.Blocked!.Pointer, skipped.Blocked!.Pointer, output.Blocked!.Pointer, PlanVolume.BlockedLength(output.Shape));
-    }
 }

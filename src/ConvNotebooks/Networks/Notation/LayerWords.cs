@@ -6,6 +6,15 @@ internal static class LayerWords
     internal const string InputWord = "INPUT";
     private const string PoolForm = "POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then options";
 
+    private static readonly Dictionary<string, (string Form, Func<Network, LayerArguments, IReadOnlyList<Func<Network, Network>>, Network> Add)> Joins =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ADD"] = ("ADD [subsample]( CONV 8 3x3 p1 | ): branches on the volume before them, added; an empty one is that volume; larger ones may be subsampled",
+                (net, a, branches) => net.Add(branches, a.Flag("subsample"))),
+            ["CONCAT"] = ("CONCAT( CONV 8 1x1 | POOL 3 s1 p1 ): branches on the volume before them, joined along the depth; an empty one is that volume",
+                (net, _, branches) => net.Concat(branches, null)),
+        };
+
     private static readonly Dictionary<string, (string Form, Func<Network, LayerArguments, Network> Add)> Words =
         new(StringComparer.OrdinalIgnoreCase)
         {
@@ -29,8 +38,6 @@ internal static class LayerWords
                 (net, a) => net.LocalResponseNorm(a.Number("number of slices"), a.Decimal('a', "alpha") ?? 1e-4, a.Decimal('b', "beta") ?? 0.75,
                     a.Decimal('k', "k") ?? 1)),
             ["GAP"] = ("GAP", (net, _) => net.GlobalAveragePool()),
-            ["ADD"] = ("ADD 3 [subsample]: layers to go around, then what to do where the volume before them is larger and less deep",
-                (net, a) => net.Add(a.Number("number of layers"), a.Flag("subsample"))),
             ["FC"] = ("FC 10 [nobias]: neurons", (net, a) => net.Dense(a.Number("number of neurons"), !a.Flag("nobias"))),
             ["FLATTEN"] = ("FLATTEN", (net, _) => net.Flatten()),
             ["SOFTMAX"] = ("SOFTMAX", (net, _) => net.Softmax()),
@@ -38,16 +45,26 @@ internal static class LayerWords
 
     /// <summary>How every layer is written.</summary>
     internal static IReadOnlyDictionary<string, string> Forms { get; } =
-        Words.ToDictionary(word => word.Key, word => word.Value.Form, StringComparer.OrdinalIgnoreCase);
+        Words.Select(word => (word.Key, word.Value.Form)).Concat(Joins.Select(word => (word.Key, word.Value.Form)))
+            .ToDictionary(word => word.Key, word => word.Form, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How a layer is written, for errors.</summary>
-    internal static string Form(Token word) => Words[word.Text].Form;
+    internal static string Form(Token word) => Forms[word.Text];
 
     /// <summary>Raises an error for a word that names no layer.</summary>
     internal static void Check(Token word)
     {
-        if (!Words.ContainsKey(word.Text))
-            throw word.Error($"'{word.Text}' is no layer. Write one of {string.Join(", ", Words.Keys)}.");
+        if (!Forms.ContainsKey(word.Text))
+            throw word.Error($"'{word.Text}' is no layer. Write one of {string.Join(", ", Forms.Keys)}.");
+    }
+
+    /// <summary>Raises an error for a layer that joins branches and has none, or one that has some and joins none.</summary>
+    internal static void CheckBranches(Token word, Token next)
+    {
+        if (Joins.ContainsKey(word.Text) && next.Kind != TokenKind.BranchesOpen)
+            throw word.Error($"{word.Text.ToUpperInvariant()} needs branches. Write {Form(word)}.");
+        if (!Joins.ContainsKey(word.Text) && next.Kind == TokenKind.BranchesOpen)
+            throw next.Error($"{word.Text.ToUpperInvariant()} has no branches. Write them after {string.Join(" or ", Joins.Keys)}.");
     }
 
     /// <summary>Begins a network from an INPUT layer.</summary>
@@ -62,7 +79,7 @@ internal static class LayerWords
     }
 
     /// <summary>Adds a layer to a network.</summary>
-    internal static Network Add(Network network, LayerNode node)
+    internal static Network Add(Network network, LayerNode node, IReadOnlyList<Func<Network, Network>> branches)
     {
         if (IsInput(node))
             throw node.Word.Error("INPUT stands once, at the beginning. Remove this one.");
@@ -70,7 +87,9 @@ internal static class LayerWords
         Network grown;
         try
         {
-            grown = Words[node.Word.Text].Add(network, arguments);
+            grown = Joins.TryGetValue(node.Word.Text, out var join)
+                ? join.Add(network, arguments, branches)
+                : Words[node.Word.Text].Add(network, arguments);
         }
         catch (Exception refused) when (refused is ArgumentException or OverflowException)
         {

@@ -8,8 +8,6 @@ namespace ConvNotebooks;
 /// <remarks>Source: CS231n, "Convolutional Networks", section "Layer Patterns".</remarks>
 public sealed class NetworkPattern
 {
-    private const int MaxLayers = 10_000;
-
     private readonly PatternNode root;
     private readonly string notation;
 
@@ -29,22 +27,17 @@ public sealed class NetworkPattern
     {
         get
         {
-            var built = new List<(Token Word, Stage? Stage)>();
-            Network? network = null;
+            var build = new PatternBuild(Network.DefaultSeed);
             try
             {
-                foreach (var layer in root.Layers().Take(MaxLayers))
-                {
-                    network = network is null ? LayerWords.Begin(layer, Network.DefaultSeed) : LayerWords.Add(network, layer);
-                    built.Add((layer.Word, network.Stages.Count == 0 ? null : network.Stages[^1]));
-                }
+                root.Grow(null, build);
             }
             catch (NotationException)
             {
                 // The layers so far are what there is to tell.
             }
 
-            return [.. built.GroupBy(b => (b.Word.Line, b.Word.Column)).Select(same => new NotationLayer(
+            return [.. build.Built.GroupBy(b => (b.Word.Line, b.Word.Column)).Select(same => new NotationLayer(
                 same.Key.Line, same.Key.Column, same.First().Word.Text, [.. same.Select(b => b.Stage).OfType<Stage>()]))];
         }
     }
@@ -110,15 +103,7 @@ public sealed class NetworkPattern
         if (root.Variables().FirstOrDefault() is { Text: not null } letter)
             throw RepeatNode.Unbound(letter);
 
-        Network? network = null;
-        foreach (var layer in root.Layers())
-        {
-            network = network is null ? LayerWords.Begin(layer, seed) : LayerWords.Add(network, layer);
-            if (network.Stages.Count > MaxLayers)
-                throw layer.Word.Error($"the network has more than {MaxLayers:N0} layers. Repeat fewer.");
-        }
-
-        return network!;
+        return root.Grow(null, new(seed))!;
     }
 
     /// <summary>The pattern in one form: words in capitals, one space around <c>-></c>.</summary>

@@ -4,7 +4,8 @@ namespace ConvNotebooks;
 
 /// <summary>
 /// Reads the document's notation. A sequence is parts joined by <c>-></c>; a part is a layer with its arguments or a
-/// bracketed sequence, followed by any of <c>*3</c>, <c>*N</c> and <c>?</c>.
+/// bracketed sequence, followed by any of <c>*3</c>, <c>*N</c> and <c>?</c>. A layer that joins branches has them in parentheses,
+/// sequences or nothing with bars between.
 /// </summary>
 internal sealed class NotationParser(string text)
 {
@@ -71,14 +72,34 @@ internal sealed class NotationParser(string text)
         return body;
     }
 
-    private LayerNode Layer()
+    private PatternNode Layer()
     {
         var word = tokens[at++];
         LayerWords.Check(word);
         var arguments = new List<Token>();
         while (Next.Kind == TokenKind.Word)
             arguments.Add(tokens[at++]);
-        return new(word, arguments);
+        var layer = new LayerNode(word, arguments);
+        LayerWords.CheckBranches(word, Next);
+        return Next.Kind == TokenKind.BranchesOpen ? Branches(layer) : layer;
+    }
+
+    private BranchesNode Branches(LayerNode layer)
+    {
+        var (open, branches) = (Next, new List<PatternNode?>());
+        if (++depth > MaxDepth)
+            throw open.Error($"branches and brackets are nested deeper than {MaxDepth}. Write fewer inside one another.");
+        do
+        {
+            at++;
+            branches.Add(Next.Kind is TokenKind.Bar or TokenKind.BranchesClose or TokenKind.End ? null : Sequence());
+        }
+        while (Next.Kind == TokenKind.Bar);
+        if (Next.Kind != TokenKind.BranchesClose)
+            throw open.Error($"these branches are not closed: {Next.Shown} came where | or ) was needed. Close them with ).");
+        at++;
+        depth--;
+        return new(layer, branches);
     }
 
     private Token Count(Token star)

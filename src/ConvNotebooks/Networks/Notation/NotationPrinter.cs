@@ -12,8 +12,43 @@ internal static class NotationPrinter
     internal static string Print(Network network)
     {
         var (w, h, d) = network.InputShape;
-        return string.Join(" -> ", Fold([.. network.Stages.Select(s => s.Layer.Notation)]).Prepend($"INPUT {w}x{h}x{d}"));
+        return string.Join(" -> ", Fold([.. Layers([.. network.Stages], "")]).Prepend($"INPUT {w}x{h}x{d}"));
     }
+
+    /// <summary>The layers of a branch, each that joins branches with them.</summary>
+    private static IEnumerable<string> Layers(Stage[] stages, string branch)
+    {
+        for (var from = 0; from < stages.Length;)
+        {
+            var join = from;
+            while (join < stages.Length && stages[join].Branch != branch)
+                join++;
+            if (join == stages.Length)
+                yield break;
+            yield return Layer(stages[join], stages[from..join]);
+            from = join + 1;
+        }
+    }
+
+    private static string Layer(Stage stage, Stage[] branches)
+    {
+        if (stage.Layer is not Join)
+            return stage.Layer.Notation;
+        var (texts, from) = (new string[stage.From.Count], 0);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var (name, to) = (stage.Branch.Length == 0 ? $"{i + 1}" : $"{stage.Branch}.{i + 1}", from);
+            while (to < branches.Length && IsIn(branches[to], name))
+                to++;
+            texts[i] = string.Join(" -> ", Fold([.. Layers(branches[from..to], name)]));
+            from = to;
+        }
+
+        return BranchesNode.Written(stage.Layer.Notation, texts);
+    }
+
+    private static bool IsIn(Stage stage, string branch) =>
+        stage.Branch.StartsWith(branch, StringComparison.Ordinal) && (stage.Branch.Length == branch.Length || stage.Branch[branch.Length] == '.');
 
     internal static IEnumerable<string> Fold(string[] layers)
     {
@@ -51,7 +86,7 @@ internal static class NotationPrinter
         private void Choose(int from, int to)
         {
             var length = to - from;
-            cost[from, to] = length == 1 ? 1 : int.MaxValue;
+            cost[from, to] = length == 1 ? Words(layers[from]) : int.MaxValue;
             for (var period = 1; period <= length / 2; period++)
             {
                 if (length % period == 0 && Repeats(from, to, period))
@@ -61,6 +96,9 @@ internal static class NotationPrinter
             for (var split = from + 1; split < to; split++)
                 Take(from, to, cost[from, split] + cost[split, to], -split);
         }
+
+        /// <summary>Layers of an item: more than one where it joins branches.</summary>
+        private static int Words(string layer) => 1 + layer.Count(c => c is '>' or '|');
 
         private void Take(int from, int to, int price, int how)
         {

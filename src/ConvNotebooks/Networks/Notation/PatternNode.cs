@@ -3,8 +3,8 @@ namespace ConvNotebooks;
 /// <summary>A part of a network pattern.</summary>
 internal abstract record PatternNode
 {
-    /// <summary>The layers with every bound repetition written out.</summary>
-    internal abstract IEnumerable<LayerNode> Layers();
+    /// <summary>Adds the layers to a network, every bound repetition written out; null where it has not begun.</summary>
+    internal abstract Network? Grow(Network? network, PatternBuild build);
 
     /// <summary>The node with a repetition letter replaced by a number and, where asked, optional parts kept or dropped.</summary>
     internal abstract PatternNode? Bind(Func<string, int?> count, bool? keepOptional);
@@ -16,7 +16,7 @@ internal abstract record PatternNode
 /// <summary>A layer: its word and arguments.</summary>
 internal sealed record LayerNode(Token Word, IReadOnlyList<Token> Arguments) : PatternNode
 {
-    internal override IEnumerable<LayerNode> Layers() => [this];
+    internal override Network Grow(Network? network, PatternBuild build) => build.Add(network, this, []);
 
     internal override PatternNode Bind(Func<string, int?> count, bool? keepOptional) => this;
 
@@ -26,10 +26,28 @@ internal sealed record LayerNode(Token Word, IReadOnlyList<Token> Arguments) : P
         string.Join(' ', Arguments.Select(a => a.Text.ToLowerInvariant()).Prepend(Word.Text.ToUpperInvariant()));
 }
 
+/// <summary>A layer that joins branches, <c>ADD( CONV 8 3x3 p1 | )</c>; an empty one is null.</summary>
+internal sealed record BranchesNode(LayerNode Layer, IReadOnlyList<PatternNode?> Branches) : PatternNode
+{
+    internal override Network Grow(Network? network, PatternBuild build) =>
+        build.Add(network, Layer, [.. Branches.Select(branch => (Func<Network, Network>)(begun => branch?.Grow(begun, build) ?? begun))]);
+
+    internal override PatternNode Bind(Func<string, int?> count, bool? keepOptional) =>
+        this with { Branches = [.. Branches.Select(branch => branch?.Bind(count, keepOptional))] };
+
+    internal override IEnumerable<Token> Variables() => Branches.OfType<PatternNode>().SelectMany(branch => branch.Variables());
+
+    public override string ToString() => Written(Layer.ToString(), Branches.Select(branch => branch?.ToString()));
+
+    /// <summary>The layer and its branches as text: <c>ADD( CONV 8 3x3 p1 | )</c>.</summary>
+    internal static string Written(string layer, IEnumerable<string?> branches) =>
+        $"{layer}({string.Join('|', branches.Select(branch => string.IsNullOrEmpty(branch) ? " " : $" {branch} "))})";
+}
+
 /// <summary>Parts that follow one another.</summary>
 internal sealed record SequenceNode(IReadOnlyList<PatternNode> Parts) : PatternNode
 {
-    internal override IEnumerable<LayerNode> Layers() => Parts.SelectMany(p => p.Layers());
+    internal override Network? Grow(Network? network, PatternBuild build) => Parts.Aggregate(network, (grown, part) => part.Grow(grown, build));
 
     internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
     {
@@ -46,8 +64,8 @@ internal sealed record SequenceNode(IReadOnlyList<PatternNode> Parts) : PatternN
 /// <summary>A part that comes several times, <c>[…]*3</c>, or as often as a letter says, <c>[…]*N</c>.</summary>
 internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
 {
-    internal override IEnumerable<LayerNode> Layers() =>
-        Enumerable.Range(0, Number ?? throw Unbound(Count)).SelectMany(_ => Body.Layers());
+    internal override Network? Grow(Network? network, PatternBuild build) =>
+        Enumerable.Range(0, Number ?? throw Unbound(Count)).Aggregate(network, (grown, _) => Body.Grow(grown, build));
 
     internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
     {
@@ -75,7 +93,7 @@ internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
 /// <summary>A part that may be left out, <c>POOL?</c>.</summary>
 internal sealed record OptionalNode(PatternNode Body, Token Mark) : PatternNode
 {
-    internal override IEnumerable<LayerNode> Layers() => throw Mark.Error(
+    internal override Network Grow(Network? network, PatternBuild build) => throw Mark.Error(
         $"whether {Body} is there is still open. Remove the '?', remove the part, or say it: .Keep(optional: true).");
 
     internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)

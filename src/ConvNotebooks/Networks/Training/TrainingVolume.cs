@@ -27,6 +27,9 @@ internal sealed unsafe class TrainingVolume
     /// <summary>Whether a rectifier gave the blocked numbers: whoever writes the gradient then masks it by them.</summary>
     internal bool Rectified { get; private init; }
 
+    /// <summary>The step that reads it; a fork where branches do.</summary>
+    internal TrainingStep? Reader { get; set; }
+
     internal bool WantsGradient => TensorGradient is not null || BlockedGradient is not null;
 
     internal ActivationLayout Layout => Blocked is null ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
@@ -50,11 +53,20 @@ internal sealed unsafe class TrainingVolume
     internal static TrainingVolume OfTensor(TensorShape shape, bool gradient = true) =>
         new(shape) { Tensor = new Tensor(shape), TensorGradient = gradient ? new Tensor(shape) : null };
 
-    internal static TrainingVolume InBlocks(TensorShape shape, bool rectified = false) => new(shape)
+    internal static TrainingVolume InBlocks(TensorShape shape, bool rectified = false, AlignedFloats? gradient = null) => new(shape)
     {
         Blocked = new AlignedFloats(Length(shape)),
-        BlockedGradient = new AlignedFloats(Length(shape)),
+        BlockedGradient = gradient ?? new AlignedFloats(Length(shape)),
         Rectified = rectified,
+    };
+
+    /// <summary>The same numbers as one branch reads them, with a gradient of its own, unmasked, or one that is there already.</summary>
+    internal TrainingVolume ForBranch(AlignedFloats? gradient = null) => new(Shape)
+    {
+        Tensor = Tensor,
+        TensorGradient = TensorGradient is null ? null : new Tensor(Shape),
+        Blocked = Blocked,
+        BlockedGradient = BlockedGradient is null ? null : gradient ?? new AlignedFloats(BlockedLength),
     };
 
     /// <summary>Copies blocked numbers to a tensor.</summary>

@@ -50,6 +50,7 @@ internal sealed class TorchPeer : IPeer
             threads = c.Threads,
             input = new[] { c.InputShape.N, c.InputShape.C, c.InputShape.H, c.InputShape.W },
             layers = c.Network.Stages.Select(NetTorch.Layer),
+            sources = c.Network.Stages.Select(stage => stage.From),
         });
     }
 

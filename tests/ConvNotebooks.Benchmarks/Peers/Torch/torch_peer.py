@@ -2,7 +2,7 @@
 
 prepare: {"do": "prepare", "pass", "threads", "batch", "channels", "height", "width", "filters", "fh", "fw",
           "stride", "pad", "dilation", "groups"} -> {"algorithm": name}
-network: {"do": "network", "threads", "input": [n, c, h, w], "layers": [...]} -> {"algorithm": name}
+network: {"do": "network", "threads", "input": [n, c, h, w], "layers": [...], "sources": [[...]]} -> {"algorithm": name}
 run:     {"do": "run", "times": n} -> {"seconds": s}
 values:  {"do": "values", "places": [...]} -> {"values": [...]}, places in the layout of a contiguous tensor
 """
@@ -58,28 +58,39 @@ def convolution(r):
 
 
 class Add(torch.nn.Module):
-    """A residual connection: the output around+1 layers back, subsampled and with slices of zeros where the other is smaller and deeper."""
-    def __init__(self, around):
-        super().__init__()
-        self.around = around
+    """Branches added; the larger, less deep second one is subsampled and gets slices of zeros."""
+    def forward(self, x, other):
+        if other.shape != x.shape:
+            stride = [a // b for a, b in zip(other.shape[2:], x.shape[2:])]
+            other = torch.nn.functional.pad(other[:, :, ::stride[0], ::stride[1]], [0, 0, 0, 0, 0, x.shape[1] - other.shape[1]])
+        return x + other
 
-    def forward(self, x, skipped):
-        if skipped.shape != x.shape:
-            stride = [a // b for a, b in zip(skipped.shape[2:], x.shape[2:])]
-            skipped = torch.nn.functional.pad(skipped[:, :, ::stride[0], ::stride[1]], [0, 0, 0, 0, 0, x.shape[1] - skipped.shape[1]])
-        return x + skipped
+
+class Concat(torch.nn.Module):
+    """Branches one behind the other along the depth."""
+    def forward(self, *branches):
+        return torch.cat(branches, 1)
 
 
 class Stack(torch.nn.Sequential):
-    """Layers one after another; what a residual connection adds later is kept until then, and nothing else is."""
+    """Layers in order, each on the outputs that it reads (0 for what comes in); an output is kept until its last reader has it."""
+    def __init__(self, layers, sources):
+        super().__init__(*layers)
+        self.sources = sources
+        self.last = {number: i for i, numbers in enumerate(sources) for number in numbers}
+        for layer, numbers in zip(self, sources):
+            if isinstance(layer, torch.nn.ReLU):
+                layer.inplace = sum(numbers[0] in others for others in sources) == 1
+
     def forward(self, x):
-        source = {i: i - 1 - layer.around for i, layer in enumerate(self) if isinstance(layer, Add)}
-        kept = {}
-        for i, layer in enumerate(self):
-            x = layer(x, kept.pop(source[i])) if i in source else layer(x)
-            if i in source.values():
-                kept[i] = x
-        return x
+        kept = {0: x}
+        for i, (layer, numbers) in enumerate(zip(self, self.sources)):
+            y = layer(*[kept[number] for number in numbers])
+            for number in set(numbers):
+                if self.last[number] == i:
+                    del kept[number]
+            kept[i + 1] = y
+        return y
 
 
 def module(layer):
@@ -93,12 +104,12 @@ def module(layer):
         made = torch.nn.MaxPool2d(layer["size"], layer["stride"], layer["pad"])
     elif kind == "batchnorm":
         made = torch.nn.BatchNorm2d(layer["channels"], layer["epsilon"])
-    elif kind == "add":
-        made = Add(layer["around"])
+    elif kind in ("add", "concat"):
+        made = Add() if kind == "add" else Concat()
     elif kind == "gap":
         made = torch.nn.AdaptiveAvgPool2d(1)
     else:
-        made = {"relu": torch.nn.ReLU(inplace=True), "softmax": torch.nn.Softmax(1)}[kind]
+        made = {"relu": torch.nn.ReLU(), "softmax": torch.nn.Softmax(1)}[kind]
     for parameter, source in zip(made.parameters(), layer.get("numbers", [])):
         parameter.requires_grad_(False)
         parameter.copy_(numbers(source["stream"], *parameter.shape) * numpy.float32(source["scale"]))
@@ -107,7 +118,7 @@ def module(layer):
 
 def network(r):
     """As convolution(), for a stack of layers: eager, or with activations in oneDNN's layouts from the first layer to the last."""
-    net = Stack(*map(module, r["layers"])).eval()
+    net = Stack(map(module, r["layers"]), r["sources"]).eval()
     x = numbers(1, *r["input"])
     # The conversion replaces the layers of what it is given.
     blocked = torch.utils.mkldnn.to_mkldnn(copy.deepcopy(net))

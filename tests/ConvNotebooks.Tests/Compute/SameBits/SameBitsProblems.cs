@@ -122,7 +122,7 @@ internal static class SameBitsProblems
         yield return ("L2 pooling", Hash(pooled));
         yield return ("L2 pooling: gradient", Hash(unpooled));
 
-        foreach (var layer in new[] { "BN", "LRN 5", "LEAKY 0.1", "DROPOUT 0.4", "GAP", "CONV 8 1x1 -> ADD 1" })
+        foreach (var layer in new[] { "BN", "LRN 5", "LEAKY 0.1", "DROPOUT 0.4", "GAP", "ADD( CONV 8 1x1 | )" })
         {
             var pass = new TrainingPass(Network.Parse($"INPUT 9x11x8 -> {layer}"), 3, inputGradient: true);
             var y = pass.Forward(new Tensor(pass.InputShape, Numbers(1, (int)pass.InputShape.Values.Value))).Values.ToArray();
