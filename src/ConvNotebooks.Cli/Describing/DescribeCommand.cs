@@ -16,11 +16,14 @@ internal static class DescribeCommand
             Examples:
               convnotebooks describe "INPUT 32x32x3 -> CONV 12 5x5 p2 -> RELU -> POOL 2 -> FC 10"
               convnotebooks describe "INPUT 32x32x3 -> [[CONV 12 3x3 p1 -> RELU]*2 -> POOL 2]*3 -> FC 10"
+              convnotebooks describe "INPUT 32x32x16 -> ADD( CONV 16 3x3 p1 -> RELU -> CONV 16 3x3 p1 | ) -> RELU"
               convnotebooks describe lenet.net --json
 
             Layers:  CONV filters FxF   LOCAL filters FxF   POOL F   AVGPOOL F   L2POOL F   RELU   FC neurons   SOFTMAX
             Options: s2 stride   p2 zero-padding   p1:2 padding before and after   d2 dilation   g2 groups
             Stacks:  [ ... ]*2 repeats a part
+            Branches on one volume, an empty one is that volume:
+                     CONCAT( ... | ... ) joined along the depth   ADD( ... | ... ) added, as in residual networks
             """)
         {
             notation,

@@ -18,14 +18,15 @@ internal static class StackJson
     {
         ["notation"] = network.Notation,
         ["input"] = Volume(network.InputShape),
-        ["layers"] = new JsonArray([.. network.Stages.Select(Layer)]),
+        ["layers"] = new JsonArray([.. network.Stages.Select(stage => Layer(network, stage))]),
         ["total"] = Costs(network.Total),
     }.ToJsonString(Readable);
 
-    private static JsonObject Layer(Stage stage) => new()
+    private static JsonObject Layer(Network network, Stage stage) => new()
     {
         ["name"] = stage.Name,
         ["notation"] = stage.Layer.Notation,
+        ["from"] = new JsonArray([.. stage.From.Select(number => (JsonNode)(number == 0 ? "input" : network.Stages[number - 1].Name))]),
         ["output"] = Volume(stage.Output),
         ["formula"] = stage.Formula,
         ["costs"] = Costs(stage.Counts),

@@ -24,7 +24,7 @@ internal static class StackTable
         {
             LayerCounts counts = stage.Counts;
             table.AddRow(Texts(
-                stage.Name, stage.Layer.Notation, stage.Output.ToString(), stage.Formula, Digits(counts.Neurons),
+                stage.Place, stage.Layer.Notation, stage.Output.ToString(), stage.Formula, Digits(counts.Neurons),
                 Digits(counts.Parameters), Digits(counts.MultiplyAdds), Digits(counts.ActivationBytes),
                 $"{stage.Field.Width.Size}x{stage.Field.Height.Size}"));
         }

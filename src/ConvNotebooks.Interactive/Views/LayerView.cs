@@ -21,7 +21,7 @@ internal static class LayerView
     {
         var counts = stage.Counts;
         var table = new Table()
-            .Row("volume", $"{stage.Input} → {stage.Output}")
+            .Row("volume", $"{(stage.Layer is Join join ? string.Join(", ", join.Volumes) : stage.Input)} → {stage.Output}")
             .Row("equation", stage.Formula)
             .Rows(Hyperparameters(stage.Layer))
             .Row("output", counts.Neurons.Derivation)

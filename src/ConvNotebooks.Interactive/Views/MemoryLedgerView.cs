@@ -4,7 +4,7 @@ namespace ConvNotebooks.Interactive.Views;
 
 /// <summary>
 /// The page's rule for memory, layer by layer: activations and as many gradients, parameters with their gradients and the
-/// optimizer's copies, four bytes each. At test time earlier activations can go, and the largest pair of neighbours is enough.
+/// optimizer's copies, four bytes each. At test time earlier activations can go, and what is read later is enough: the largest pair of neighbours, where there are no branches.
 /// </summary>
 internal static class MemoryLedgerView
 {
@@ -23,25 +23,30 @@ internal static class MemoryLedgerView
         foreach (var line in lines)
             table.Row(line.Cells);
         table.Total(total.Cells);
-        var notes = Notes(lines, total, images, copies).ToArray();
+        var notes = Notes(network, lines, total, images, copies).ToArray();
         var title = $"Memory of {(network.Notation.Length > 100 ? network.Notation[..99] + "…" : network.Notation)}, {images} {(images == 1 ? "image" : "images")}, float32";
         var scene = Draw(title, lines, notes);
         var fragment = new Fragment().Raw(scene.ToSvg()).Table(table);
         return new($"{title}\n{table.ToText()}\n{string.Join('\n', notes)}") { Html = fragment.ToString(), Png = scene.ToPng() };
     }
 
-    private static IEnumerable<string> Notes(List<Line> lines, Line total, int images, int copies)
+    private static IEnumerable<string> Notes(Network network, List<Line> lines, Line total, int images, int copies)
     {
-        var pair = lines.Zip(lines.Skip(1), (a, b) => a.Activations + b.Activations).DefaultIfEmpty(total.Activations).Max();
+        var most = network.Stages.Select(s => lines[s.Number].Activations + Waiting(network, s).Sum(number => lines[number].Activations))
+            .DefaultIfEmpty(total.Activations).Max();
         yield return $"Training: {Numbers.Whole(total.Training)} B = {Numbers.Bytes(total.Training)}; "
             + $"{copies} {(copies == 1 ? "value" : "values")} of the optimizer a parameter; workspace not counted.";
         yield return $"Forward, everything kept: {Numbers.Bytes(total.Activations + total.Parameters)}. "
-            + $"At test time, earlier activations let go: {Numbers.Bytes(pair + total.Parameters)}.";
+            + $"At test time, earlier activations let go: {Numbers.Bytes(most + total.Parameters)}.";
         var perImage = (total.Activations + total.ActivationGradients) / images;
         var rest = total.Training - (total.Activations + total.ActivationGradients);
         yield return "Images of a minibatch that fit: " + string.Join(", ", Cards.Select(gib =>
             $"{Numbers.Whole(perImage == 0 ? 0 : Math.Max(0, ((long)gib << 30) - rest) / perImage)} in {gib} GiB")) + ".";
     }
+
+    /// <summary>The volumes that are there when a layer runs: what it reads, and what other branches or layers after them still read.</summary>
+    private static IEnumerable<int> Waiting(Network network, Stage running) => network.Stages.Skip(running.Number - 1)
+        .SelectMany(s => s.From).Distinct().Where(number => number < running.Number);
 
     private static Scene Draw(string title, List<Line> lines, string[] notes)
     {

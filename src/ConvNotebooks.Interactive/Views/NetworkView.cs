@@ -11,7 +11,7 @@ internal static class NetworkView
         table.Row("input", $"INPUT {network.InputShape.ToString().Trim('[', ']')}", network.InputShape.ToString());
         foreach (var stage in network.Stages)
         {
-            table.Row([stage.Name, stage.Layer.Notation, stage.Output.ToString(), stage.Formula,
+            table.Row([stage.Place, stage.Layer.Notation, stage.Output.ToString(), stage.Formula,
                 .. Costs(stage.Counts), $"{stage.Field.Width.Size}x{stage.Field.Height.Size}"]);
         }
 

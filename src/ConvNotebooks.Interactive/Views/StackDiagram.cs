@@ -41,7 +41,9 @@ internal sealed class StackDiagram
             {
                 table.Row(block.Volume.ToString(), block.Stages.Count == 0 ? "INPUT" : block.Notation, fold.Times == 1 ? "" : $"×{fold.Times}",
                     block.Stages.Count == 0 ? "" : Sees((fold.Blocks.Count == 1 ? fold.Last : block).Stages[^1].Field), block.Stages.Count == 0 ? ""
-                    : Numbers.Whole(block.Stages.Sum(s => s.Counts.Parameters.Value)));
+                    : Numbers.Whole(block.Parameters));
+                for (var i = 0; i < block.Branches.Count; i++)
+                    table.Row(BranchCells((Join)block.Stages[0].Layer, i, block.Branches[i]));
             }
         }
 
@@ -61,12 +63,13 @@ internal sealed class StackDiagram
         shown = [.. shown.Take(Blocks)];
         double x = 30, row = below + 12;
         var tall = RowHeight(shown.Select(s => s.Block));
+        var captions = 13 * Math.Max(0, shown.Max(s => Lines(s.Block, s.Fold, s.Index).Count) - 4);
         foreach (var (fold, block, index) in shown)
         {
             var width = ColumnWidth(block, fold);
             if (x + width > Page)
             {
-                (x, row) = (30, row + tall + 78);
+                (x, row) = (30, row + tall + 78 + captions);
                 tip = null;
             }
 
@@ -76,7 +79,7 @@ internal sealed class StackDiagram
             x += width;
         }
 
-        row += tall + 100;
+        row += tall + 100 + captions;
         if (left > 0)
             scene.Text(12, row, $"{left} more volumes are not drawn.", 11, Canvas.Grey);
         scene.Paragraph(12, row + (left > 0 ? 18 : 0), $"{network.Stages.Count} layers, {Numbers.Whole(network.Total.Parameters)} parameters, "
@@ -107,7 +110,7 @@ internal sealed class StackDiagram
     private Stage? Following(StackBlock block)
     {
         var number = block.Stages.Count == 0 ? 0 : block.Stages[^1].Number;
-        return number < network.Stages.Count ? network.Stages[number] : null;
+        return network.Stages.Where(s => s.From.Contains(number)).MaxBy(s => s.Layer is WindowedLayer { Window.Width.Extent: var extent } ? extent : 0);
     }
 
     private void DrawBlock(StackBlock block, double x, double y, Stage? next)
@@ -158,6 +161,7 @@ internal sealed class StackDiagram
         if (block.Stages.Count == 0)
             return ["input"];
         var lines = new List<string> { block.Stages[0].Layer.Notation };
+        lines.AddRange(block.Branches.Select(branch => $"| {branch.Label}"));
         if (block.Stages.Count > 1)
             lines.Add("+ " + string.Join(", ", block.Stages.Skip(1).Select(s => s.Layer.Word)));
         lines.Add($"sees {Sees((fold.Blocks.Count == 1 ? fold.Last : block).Stages[^1].Field)}");
@@ -169,7 +173,14 @@ internal sealed class StackDiagram
     private static string Hover(StackBlock block) => block.Stages.Count == 0
         ? $"input {block.Volume}"
         : $"{string.Join(", ", block.Stages.Select(s => s.Name))}: {block.Volume}, {block.Volume.Neurons}, "
-            + $"{Numbers.Whole(block.Stages.Sum(s => s.Counts.Parameters.Value))} parameters, sees {Sees(block.Stages[^1].Field)}";
+            + $"{Numbers.Whole(block.Parameters)} parameters, sees {Sees(block.Stages[^1].Field)}";
+
+    /// <summary>A branch below the volume that joins it.</summary>
+    private static Cell[] BranchCells(Join join, int number, StackBranch branch) =>
+    [
+        $" {number + 1} | {join.Volumes[number]}", branch.Notation, "",
+        .. branch.Stages.Count == 0 ? Array.Empty<Cell>() : [Sees(branch.Stages[^1].Field), Numbers.Whole(branch.Stages.Sum(s => s.Counts.Parameters.Value))],
+    ];
 
     private static string Sees(ReceptiveField field) => $"{field.Width.Size}x{field.Height.Size}";
 

@@ -31,6 +31,11 @@ public sealed partial class Network
     /// <summary>The network in the document's notation, repetitions folded.</summary>
     public string Notation => NotationPrinter.Print(this);
 
+    /// <summary>A layer in the document's notation, with its branches if it joins some: <c>ADD( CONV 64 3x3 p1 | )</c>.</summary>
+    /// <param name="name">The layer's name, such as <c>add1</c>.</param>
+    /// <exception cref="KeyNotFoundException">No layer has that name.</exception>
+    public string NotationOf(string name) => NotationPrinter.Layer(this, this[name]);
+
     /// <summary>Begins a network with its input volume.</summary>
     /// <param name="width">Width of the images, in pixels.</param>
     /// <param name="height">Height of the images, in pixels.</param>

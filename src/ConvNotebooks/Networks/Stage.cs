@@ -14,6 +14,9 @@ public sealed record Stage(
     int Number, string Name, Layer Layer, Shape Input, Shape Output, LayerCounts Counts, ReceptiveField Field,
     IReadOnlyList<int> From, string Branch)
 {
+    /// <summary>The name as tables give it: after the branch it is in, <c>2.1 | conv3</c>.</summary>
+    public string Place => Branch.Length == 0 ? Name : $"{Branch} | {Name}";
+
     /// <summary>Where the output volume comes from, with its numbers: <c>(32 − 5 + 2·2)/1 + 1 = 32</c>.</summary>
     public string Formula => Layer.Formula(Input);
 }

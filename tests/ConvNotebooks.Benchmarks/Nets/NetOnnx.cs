@@ -11,7 +11,7 @@ internal static class NetOnnx
             string[] from = [.. stage.From.Select(number => number == 0 ? "x" : c.Network.Stages[number - 1].Name)];
             var to = stage.Number == c.Network.Stages.Count ? "y" : stage.Name;
             if (stage.Layer is Join join)
-                graph.Node(join is Add ? "Add" : "Concat", [.. from.Select((name, i) => Volume(graph, c, stage, join, name, i))], to, join is Add ? [] : [("axis", 1)]);
+                graph.Node(join is ConvNotebooks.Add ? "Add" : "Concat", [.. from.Select((name, i) => Volume(graph, c, stage, join, name, i))], to, join is ConvNotebooks.Add ? [] : [("axis", 1)]);
             else
                 Add(graph, stage, from[0], to);
         }
@@ -64,7 +64,7 @@ internal static class NetOnnx
     private static string Volume(OnnxGraph graph, NetCase c, Stage stage, Join join, string name, int branch)
     {
         var volume = join.Volumes[branch];
-        if (join is not Add || volume == stage.Output)
+        if (join is not ConvNotebooks.Add || volume == stage.Output)
             return name;
         string pixels = $"{stage.Name}.pixels", zeros = $"{stage.Name}.zeros", sum = $"{stage.Name}.skipped";
         int[] strides = [volume.Height / stage.Output.Height, volume.Width / stage.Output.Width];

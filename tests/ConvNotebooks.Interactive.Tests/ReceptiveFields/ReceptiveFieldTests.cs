@@ -5,6 +5,8 @@ public sealed class ReceptiveFieldTests
     private const string Plain = "INPUT 14x11x1 -> CONV 2 3x3 p1 -> RELU -> CONV 2 3x3 s2 floor -> CONV 1 2x2";
     private const string Dilated = "INPUT 14x11x1 -> CONV 2 3x3 d2 -> AVGPOOL 2 floor -> CONV 1 2x1";
     private const string Cropped = "INPUT 14x11x1 -> CONV 2 3x3 s2 crop -> CONV 1 3x3 p2";
+    private const string Branched = "INPUT 14x11x2 -> CONCAT( CONV 2 1x1 | CONV 1 3x3 p1 -> CONV 2 5x5 p2 | POOL 3 s1 p1 ) -> "
+        + "ADD subsample( CONV 6 3x3 s2 p1 floor -> CONCAT( | CONV 2 3x3 p1 ) | ) -> CONV 1 1x1";
     private const string Residual = "INPUT 14x11x2 -> CONV 2 5x5 p2 s2 zeropad -> ADD( CONV 2 3x3 p1 | ) -> CONV 1 1x1 -> GAP";
 
     /// <summary>All weights and pixels are positive, so that no gradient is zero by chance.</summary>
@@ -13,6 +15,7 @@ public sealed class ReceptiveFieldTests
     [InlineData(Dilated)]
     [InlineData(Cropped)]
     [InlineData(Residual)]
+    [InlineData(Branched)]
     public void A_neuron_sees_the_pixels_whose_gradient_is_not_zero_and_they_reach_it(string notation)
     {
         var net = Network.Parse(notation);

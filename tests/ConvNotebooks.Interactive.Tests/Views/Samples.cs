@@ -8,6 +8,11 @@ internal static class Samples
 {
     private static readonly Network Cifar = Network.Input(32, 32, 3).Conv(12, size: 5, pad: 2).ReLU().MaxPool(2).Dense(10);
 
+    private static readonly Network Inception = Network.Input(28, 28, 192)
+        .Concat(b => b.Conv(64, 1).ReLU(), b => b.Conv(96, 1).ReLU().Conv(128, 3, pad: 1).ReLU(),
+            b => b.Conv(16, 1).ReLU().Conv(32, 5, pad: 2).ReLU(), b => b.MaxPool(3, 1, 1).Conv(32, 1).ReLU())
+        .Add(b => b.Concat(c => c.Conv(200, 1), c => c.Conv(56, 3, pad: 1)).BatchNorm(), b => b).ReLU().GlobalAveragePool();
+
     private static readonly FrozenDictionary<string, Func<object>> All = new Dictionary<string, Func<object>>
     {
         ["Shape"] = () => new Shape(32, 32, 3),
@@ -23,7 +28,11 @@ internal static class Samples
             () => Network.Parse("INPUT 32x32x3 -> CONV 12 5x5 p2\n  -> POOL 3 s2 -> FC 10")),
         ["Network"] = () => Cifar,
         ["Network.Input"] = () => Network.Input(224, 224, 3),
+        ["Network.Branches"] = () => Inception,
+        ["Diagram.Branches"] = () => Inception.Diagram(),
+        ["MemoryLedger.Branches"] = () => Inception.MemoryLedger(),
         ["Stage"] = () => Cifar["conv1"],
+        ["Stage.Concat"] = () => Inception["concat1"],
         ["Stage.Dense"] = () => Cifar["fc1"],
         ["Layer.Conv"] = () => new Conv2d(4, 8, size: 3, groups: 2, dilation: 2, bias: false),
         ["Layer.Pool"] = () => new MaxPool2d(2),

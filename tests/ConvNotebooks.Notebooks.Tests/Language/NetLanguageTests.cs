@@ -4,20 +4,20 @@ public sealed class NetLanguageTests
 {
     [Theory]
     [InlineData("|", "INPUT,CONV,LOCAL,POOL,AVGPOOL,L2POOL,RELU,LEAKY,BN,DROPOUT,LRN,GAP,FC,FLATTEN,SOFTMAX,ADD,CONCAT")]
-    [InlineData("INPUT 8x8x1 -> C|", "CONV")]
+    [InlineData("INPUT 8x8x1 -> C|", "CONV,CONCAT")]
     [InlineData("INPUT 8x8x1 -> [re|LU -> POOL 2]", "RELU")]
     [InlineData("INPUT 8x8x1 → |", "CONV,LOCAL,POOL,AVGPOOL,L2POOL,RELU,LEAKY,BN,DROPOUT,LRN,GAP,FC,FLATTEN,SOFTMAX,ADD,CONCAT")]
     [InlineData("INPUT 8x8x1 -> CONV 4 3x3 p1 |", "s1,p2,d1,g1,nobias,zeropad,crop,floor")]
     [InlineData("INPUT 8x8x1 -> CONV 4 3x3 nobias n|", "")]
     [InlineData("INPUT 8x8x1 -> FC 10 n|", "nobias")]
-    [InlineData("INPUT 8x8x1 -> CON|", "CONV,CONCAT")]
     [InlineData("INPUT 8x8x1 -> ADD s|", "subsample")]
     [InlineData("INPUT 8x8x1 -> CONCAT( CONV 4 1x1 n|", "nobias")]
     [InlineData("INPUT 8x8x1 -> CONCAT( PO|", "POOL")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 4 1x1 | PO|", "POOL")]
     [InlineData("INPUT 8x8x1\n-> POOL 2 |\n-> FC 3", "s2,p0,zeropad,crop,floor")]
     public void Layers_are_offered_after_an_arrow_and_options_after_a_layer(string text, string expected)
     {
-        int position = text.IndexOf('|', StringComparison.Ordinal);
+        int position = text.LastIndexOf('|');
         CompletionList found = NetLanguage.Complete(text.Remove(position, 1), position);
         Assert.Equal(expected, string.Join(',', found.Items.Select(item => item.Text)));
     }

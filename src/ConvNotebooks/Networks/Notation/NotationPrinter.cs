@@ -15,6 +15,16 @@ internal static class NotationPrinter
         return string.Join(" -> ", Fold([.. Layers([.. network.Stages], "")]).Prepend($"INPUT {w}x{h}x{d}"));
     }
 
+    /// <summary>One layer, with the branches that it joins.</summary>
+    internal static string Layer(Network network, Stage stage)
+    {
+        Stage[] before = [.. network.Stages.Take(stage.Number - 1)];
+        var from = before.Length;
+        while (from > 0 && before[from - 1].Branch != stage.Branch && IsIn(before[from - 1], stage.Branch))
+            from--;
+        return Layer(stage, before[from..]);
+    }
+
     /// <summary>The layers of a branch, each that joins branches with them.</summary>
     private static IEnumerable<string> Layers(Stage[] stages, string branch)
     {
@@ -48,7 +58,7 @@ internal static class NotationPrinter
     }
 
     private static bool IsIn(Stage stage, string branch) =>
-        stage.Branch.StartsWith(branch, StringComparison.Ordinal) && (stage.Branch.Length == branch.Length || stage.Branch[branch.Length] == '.');
+        branch.Length == 0 || stage.Branch == branch || stage.Branch.StartsWith($"{branch}.", StringComparison.Ordinal);
 
     internal static IEnumerable<string> Fold(string[] layers)
     {
