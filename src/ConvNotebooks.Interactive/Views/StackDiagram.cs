@@ -11,6 +11,7 @@ internal sealed class StackDiagram
 {
     private const int Page = 816;
     private const int Blocks = 40;
+    private const int Heading = 440;
     private const double Face = 92;
     private const double Slant = 0.38;
     private const int Front = 0x9CC3DE;
@@ -57,7 +58,8 @@ internal sealed class StackDiagram
 
     private Scene Draw(IReadOnlyList<StackFold> folds)
     {
-        var below = scene.Paragraph(12, 22, network.Notation, 12, Page - 24);
+        var heading = network.Notation.Length > Heading ? network.Notation[..(Heading - 1)] + "…" : network.Notation;
+        var below = scene.Paragraph(12, 22, heading, 12, Page - 24);
         var shown = folds.SelectMany(f => f.Blocks.Select((b, i) => (Fold: f, Block: b, Index: i))).ToList();
         var left = shown.Count - Blocks;
         shown = [.. shown.Take(Blocks)];

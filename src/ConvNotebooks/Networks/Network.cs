@@ -304,7 +304,7 @@ public sealed partial class Network
         }
     }
 
-    private Network Add(Func<(string Name, ulong Stream), Layer> build, string kind, string? name, IReadOnlyList<int>? from = null)
+    private Network Add(Func<(string Name, ulong Stream), Layer> build, string kind, string? name, int[]? from = null)
     {
         name ??= $"{kind}{stages.Count(s => s.Name.StartsWith(kind, StringComparison.Ordinal) && s.Name.Length > kind.Length && char.IsAsciiDigit(s.Name[kind.Length])) + 1}";
         if (Array.Exists(stages, s => s.Name == name))
