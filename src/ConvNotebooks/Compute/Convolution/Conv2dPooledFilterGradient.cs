@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ConvNotebooks.Routines;
 
@@ -25,9 +26,9 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
 
     private readonly ConvProblem p = p;
 
-    /// <summary>Whether it computes a problem: dense 3x3 windows that do not leave out pixels.</summary>
+    /// <summary>Whether it computes a problem, and sooner than all pixels are: dense 3x3 windows, channels for a vector, and lists worth beginning.</summary>
     public static bool Computes(in ConvProblem p) =>
-        p is { Groups: 1, FilterHeight: 3, FilterWidth: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 } && p.Channels >= Block;
+        p is { Groups: 1, FilterHeight: 3, FilterWidth: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Channels: >= Block, OutPlane: >= 64 };
 
     public void Run<L, V>()
         where L : ILanes<V>
@@ -89,8 +90,10 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
                     var together = Math.Min(BlocksTogether, endBlock - block);
                     finite &= PaddedBand.Copy<L, V>(job->X + ((nint)n * blocks + block) * p.Plane * Block, p.Height, p.Width, together,
                         2 * row - p.PadTop, 2 * rows + 2, -p.PadLeft, columns, memory);
+                    var last = block + BlocksTogether >= endBlock;
                     Band<L, V>(lists, memory, (nint)(2 * rows + 2) * columns * Block, columns * Block, together, filters,
-                        sums + (nint)(block - firstBlock) * Block * filters * WinnerTile.Sums);
+                        sums + (nint)(block - firstBlock) * Block * filters * WinnerTile.Sums,
+                        Ahead(job, n, last ? row + job->BandRows : row, last ? firstBlock : block + BlocksTogether, endBlock));
                 }
             }
         }
@@ -100,8 +103,20 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
         Store<L, V>(job, sums, filter, filters, firstBlock * Block, Math.Min(endBlock * Block, p.Channels));
     }
 
+    /// <summary>Where the numbers are that are copied next: the rows of a band; those of the next image's first after an image's last.</summary>
+    private static Region Ahead(Job* job, int n, int row, int block, int endBlock)
+    {
+        ref readonly var p = ref *job->P;
+        if (row >= p.OutHeight / 2)
+            (n, row) = (Math.Min(n + 1, p.Batch - 1), 0);
+        var top = Math.Clamp(2 * row - p.PadTop, 0, p.Height);
+        var bottom = Math.Clamp(2 * (row + job->BandRows) + 2 - p.PadTop, top, p.Height);
+        var first = job->X + (((nint)n * BlockedActivations.Blocks(p.Channels) + block) * p.Plane + (nint)top * p.Width) * Block;
+        return new(first, block + 1 < endBlock ? first + (nint)p.Plane * Block : first, (bottom - top) * p.Width);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Band<L, V>(in WinnerLists lists, float* x, nint plane, int rowStep, int blocks, int filters, float* sums)
+    private static void Band<L, V>(in WinnerLists lists, float* x, nint plane, int rowStep, int blocks, int filters, float* sums, Region ahead)
         where L : ILanes<V>
         where V : unmanaged
     {
@@ -119,6 +134,15 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
             var chains = sums + c / L.Count * vectorStep;
             for (var filter = 0; filter < filters; filter++)
             {
+                if (c == 0 && Sse.IsSupported)
+                {
+                    for (int i = filter * ahead.Pixels / filters, end = (filter + 1) * ahead.Pixels / filters; i < end; i++)
+                    {
+                        Sse.Prefetch1(ahead.First + (nint)i * Block);
+                        Sse.Prefetch1(ahead.Second + (nint)i * Block);
+                    }
+                }
+
                 tile.Windows = lists.Windows(filter);
                 tile.Gradients = lists.Gradients(filter);
                 tile.Count = lists.Count(filter);
@@ -155,6 +179,16 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
                     job->Db[filter + i] = from[Places * L.Count];
             }
         }
+    }
+
+    /// <summary>Pixels side by side in two blocks.</summary>
+    private readonly struct Region(float* first, float* second, int pixels)
+    {
+        public float* First => first;
+
+        public float* Second => second;
+
+        public int Pixels => pixels;
     }
 
     private struct Job
