@@ -18,7 +18,14 @@ internal static class NetTorch
             bias = conv.Biases is not null,
             numbers = Numbers(stage),
         },
-        MaxPool2d pool => new { kind = "maxpool", size = Pair(pool.Window.Size), stride = Pair(pool.Window.Stride), pad = Pair(pool.Window) },
+        MaxPool2d { Window: var window } => new
+        {
+            kind = "maxpool",
+            size = Pair(window.Size),
+            stride = Pair(window.Stride),
+            pad = new[] { window.Height.Pad.Before, window.Width.Pad.Before },
+            ceil = window.Width.Pad.After > window.Width.Pad.Before,
+        },
         ReLU => new { kind = "relu" },
         Dense dense => new
         {

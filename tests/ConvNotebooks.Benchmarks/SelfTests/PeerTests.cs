@@ -17,7 +17,7 @@ internal static class PeerTests
         {
             foreach (var pass in Enum.GetValues<Pass>())
                 yield return ($"{name} computes {PassWords.Of(pass)} as the reference does", () => Check(name, pass));
-            foreach (var model in new[] { "cifar", "resnet20" })
+            foreach (var model in new[] { "cifar", "resnet20", "resnet18", "googlenet" })
                 yield return ($"{name} computes {model} as ours does", () => Network(name, model));
         }
     }

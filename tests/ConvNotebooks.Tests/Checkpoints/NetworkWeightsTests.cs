@@ -16,6 +16,11 @@ public sealed class NetworkWeightsTests : IDisposable
         NetworkWeights.Of(Network.Parse(Notation)).Keys);
 
     [Fact]
+    public void Names_count_through_branches() => Assert.Equal(
+        ["conv1.weights", "conv2.weights", "conv3.weights", "bn1.scale", "bn1.shift", "bn1.mean", "bn1.variance", "conv4.weights"],
+        NetworkWeights.Of(Network.Parse("INPUT 8x8x1 -> CONV 2 1x1 nobias -> CONCAT( CONV 2 1x1 nobias | CONV 2 3x3 p1 nobias -> BN ) -> CONV 1 1x1 nobias")).Keys);
+
+    [Fact]
     public void Saved_weights_make_another_network_the_same()
     {
         Network one = Network.Parse(Notation, seed: 1), two = Network.Parse(Notation, seed: 2);

@@ -67,6 +67,7 @@ public class InferencePlanTests
     [Theory]
     [InlineData("INPUT 16x16x3 -> [CONV 20 3x3 p1 -> BN -> RELU -> POOL 2]*2 -> FC 10 -> SOFTMAX")]
     [InlineData("INPUT 8x8x3 -> CONV 20 3x3 p1 -> BN -> RELU -> ADD( CONV 20 3x3 p1 g20 -> BN | ) -> RELU -> FC 10")]
+    [InlineData("INPUT 8x8x16 -> CONCAT( CONV 16 1x1 -> RELU | LRN 3 | POOL 3 s1 p1 -> CONV 16 1x1 ) -> ADD( CONV 48 1x1 -> BN | CONV 48 3x3 p1 | ) -> FC 10")]
     public void A_run_allocates_nothing(string notation)
     {
         var net = Network.Parse(notation);

@@ -17,11 +17,14 @@ public class TrainingPassTests
     }
 
     /// <summary>On one thread: with several, a thread's scratch memory grows when it is first given the largest part of a job.</summary>
-    [Fact]
-    public void A_step_allocates_nothing_and_the_next_one_has_the_same_bits()
+    [Theory]
+    [InlineData(Notation)]
+    [InlineData("INPUT 10x10x3 -> CONV 16 3x3 p1 -> RELU -> CONCAT( CONV 16 1x1 -> RELU | | POOL 3 s1 p1 -> CONV 5 1x1 ) "
+        + "-> ADD( CONV 8 3x3 s2 p1 floor -> BN -> RELU | CONV 8 1x1 s2 floor -> BN ) -> RELU -> ADD( CONV 8 1x1 | ) -> FLATTEN -> FC 5")]
+    public void A_step_allocates_nothing_and_the_next_one_has_the_same_bits(string notation)
     {
         using var _ = ComputeSettings.Use(Compute.VectorBits, threads: 1);
-        var net = Network.Parse(Notation.Replace("FLATTEN", "BN -> DROPOUT 0.5 -> GAP", StringComparison.Ordinal));
+        var net = Network.Parse(notation.Replace("FLATTEN", "BN -> DROPOUT 0.5 -> GAP", StringComparison.Ordinal));
         var pass = new TrainingPass(net, images: 4, inputGradient: true);
         var images = new SeededRandom(4).Gaussian(pass.InputShape);
         int[] labels = [1, 4, 0, 2];

@@ -101,7 +101,7 @@ def module(layer):
     elif kind == "fc":
         made = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(layer["inputs"], layer["units"]))
     elif kind == "maxpool":
-        made = torch.nn.MaxPool2d(layer["size"], layer["stride"], layer["pad"])
+        made = torch.nn.MaxPool2d(layer["size"], layer["stride"], layer["pad"], ceil_mode=layer["ceil"])
     elif kind == "batchnorm":
         made = torch.nn.BatchNorm2d(layer["channels"], layer["epsilon"])
     elif kind in ("add", "concat"):
