@@ -8,7 +8,8 @@ return args switch
 {
     ["hashes"] => SameBitsProgram.Run([1]),
     ["hashes", var threads] => SameBitsProgram.Run([.. threads.Split(',').Select(int.Parse)]),
-    ["training", var threads, .. var trace] => SameBitsTrainingProgram.Print(threads, trace),
+    ["training", var threads, .. var trace] => SameBitsTrainingProgram.Print(SameBitsTraining.Usual, threads, trace),
+    ["winograd-training", var threads, .. var trace] => SameBitsTrainingProgram.Print(SameBitsTraining.Winograd, threads, trace),
     ["conformance"] => Conformance(),
     ["log", var folder] => KillTests.LogForEver(folder),
     _ => Usage(),
@@ -23,6 +24,6 @@ static int Conformance()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3] | training numbers [trace] | conformance | log FOLDER");
+    Console.Error.WriteLine("Usage: dotnet run --project tests/ConvNotebooks.Tests -- hashes [numbers of threads, such as 1,2,3] | training numbers [trace] | winograd-training numbers [trace] | conformance | log FOLDER");
     return 2;
 }

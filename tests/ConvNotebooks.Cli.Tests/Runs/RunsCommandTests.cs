@@ -57,6 +57,24 @@ public sealed class RunsCommandTests
         Assert.StartsWith("a: 3 epochs, 36 steps, done again: identical to the bit.\n", verify.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_by_Winograd_is_recorded_as_one_goes_on_and_verifies()
+    {
+        using var folder = new TemporaryFolder();
+        string a = Path.Combine(folder.Path, "a");
+        Invocation train = await Invocation.Of("train", "--net", "INPUT 8x8x1 -> [CONV 32 3x3 p1 -> RELU]*2 -> POOL 2 -> FC 10", "--data", "digits",
+            "--epochs", "1", "--batch", "100", "--algorithm", "winograd", "--out", a);
+        Assert.Equal((0, ""), (train.Code, train.Error));
+        Assert.Contains("\"algorithm\": \"winograd\"", File.ReadAllText(Path.Combine(a, "recipe.json")), StringComparison.Ordinal);
+
+        Invocation other = await Invocation.Of("train", "--out", a, "--resume", "--epochs", "2", "--algorithm", "direct");
+        Assert.Equal((2, $"--resume: algorithm \"direct\" came, and the run in {a} has \"winograd\". Leave that option out, or begin a run in another folder.\n"),
+            (other.Code, other.Error));
+        Assert.Equal(0, (await Invocation.Of("train", "--out", a, "--resume", "--epochs", "2")).Code);
+        Invocation verify = await Invocation.Of("runs", "verify", a);
+        Assert.StartsWith("a: 2 epochs, 30 steps, done again: identical to the bit.\n", verify.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Run: there is no 'nowhere/run.json'. Name the folder of a run, which holds run.json.\n", "verify", "nowhere")]
     [InlineData("Run: there is no folder 'nowhere'. Name the folder that runs were logged to.\n", "list", "nowhere")]

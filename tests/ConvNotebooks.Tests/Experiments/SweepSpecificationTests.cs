@@ -13,6 +13,11 @@ public sealed class SweepSpecificationTests
     }
 
     [Fact]
+    public void How_convolutions_are_computed_can_vary() =>
+        Assert.Equal([ConvAlgorithm.Auto, ConvAlgorithm.Winograd], SweepSpecification.Parse(
+            $"{{ {Base}, \"parameters\": {{ \"algorithm\": [\"auto\", \"winograd\"] }} }}").Trials().Select(t => t.Recipe.Algorithm));
+
+    [Fact]
     public void Draws_follow_from_the_seed_and_stay_in_their_ranges()
     {
         string json = $"{{ {Base}, \"trials\": 200, \"seed\": 7, \"parameters\": {{ \"rate\": {{ \"min\": 0.001, \"max\": 1, \"scale\": \"log\" }}, \"validation\": {{ \"min\": 0.1, \"max\": 0.2 }}, \"batch\": [16, 32] }} }}";

@@ -16,6 +16,26 @@ public class TrainingPassTests
         Assert.Equal(net.Forward(images)["pool1"].Hash(), pass.Activations["pool1"].Hash());
     }
 
+    /// <summary>Five images of 64 tiles: parts of several lengths go through one set of buffers.</summary>
+    [Fact]
+    public void A_step_by_Winograd_allocates_nothing()
+    {
+        using var _ = ComputeSettings.Use(Compute.VectorBits, threads: 1);
+        var net = Network.Parse("INPUT 32x32x3 -> [CONV 32 3x3 p1 -> RELU]*2 -> POOL 2 -> CONV 32 3x3 p1 nobias -> BN -> RELU -> FC 3").With(ConvAlgorithm.Winograd);
+        var pass = new TrainingPass(net, images: 5);
+        var images = new SeededRandom(4).Gaussian(pass.InputShape);
+        Step();
+        Step();
+        Assert.Equal(0, Allocations.InSteadyState(Step));
+
+        void Step()
+        {
+            pass.Forward(images);
+            pass.OutputGradient.Edit().Fill(1);
+            pass.Backward();
+        }
+    }
+
     /// <summary>On one thread: with several, a thread's scratch memory grows when it is first given the largest part of a job.</summary>
     [Theory]
     [InlineData(Notation)]

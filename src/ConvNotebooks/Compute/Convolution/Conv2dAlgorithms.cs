@@ -162,24 +162,47 @@ internal static unsafe class Conv2dAlgorithms
 
         fixed (float* input = x, gradient = dy, filters = dw, biases = db)
         {
-            FilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters, biases);
+            if (!WinogradSuitsFilters(p, algorithm))
+            {
+                Lanes.Start(new Conv2dFilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters, biases));
+                return;
+            }
+
+            var blocked = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane), Scratch.Use.Output);
+            BlockedActivations.FromTensor(p.Batch, p.Filters, p.OutPlane, gradient, blocked);
+            FilterGradientBlocked(p, input, ActivationLayout.Nchw, blocked, filters, biases, algorithm);
         }
     }
 
-    /// <summary>The same from either layout.</summary>
-    public static void FilterGradient(in ConvProblem p, float* x, ActivationLayout xLayout, float* dy, ActivationLayout dyLayout, float* dw, float* db) =>
-        Lanes.Start(new Conv2dFilterGradient(p, x, xLayout, dy, dyLayout, dw, db));
+    /// <summary>The same from either layout and blocked dy.</summary>
+    public static void FilterGradientBlocked(in ConvProblem p, float* x, ActivationLayout layout, float* dy, float* dw, float* db, ConvAlgorithm algorithm)
+    {
+        if (!WinogradSuitsFilters(p, algorithm))
+        {
+            Lanes.Start(new Conv2dFilterGradient(p, x, layout, dy, ActivationLayout.Nchw16c, dw, db));
+            return;
+        }
+
+        var blocked = x;
+        if (layout == ActivationLayout.Nchw)
+        {
+            blocked = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Channels, p.Plane), Scratch.Use.Input);
+            BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, x, blocked);
+        }
+
+        Lanes.Start(new WinogradFilterGradient(p, blocked, dy, dw, db));
+    }
 
     /// <summary>
     /// Whether max pooling of 2x2 squares after it leaves so few gradients that they alone are multiplied for the filters:
     /// half the time of all pixels from 16x16 on, four fifths on 8x8, but more than theirs on 4x4.
     /// </summary>
-    public static bool FiltersFromPooled(in ConvProblem p, ActivationLayout xLayout) =>
-        xLayout == ActivationLayout.Nchw16c && Conv2dPooledFilterGradient.Computes(p);
+    public static bool FiltersFromPooled(in ConvProblem p, ActivationLayout xLayout, ConvAlgorithm algorithm) =>
+        xLayout == ActivationLayout.Nchw16c && Conv2dPooledFilterGradient.Computes(p) && (Environment.GetEnvironmentVariable("WP") == "1" || !WinogradSuitsFilters(p, algorithm));
 
     /// <summary>
     /// The gradients with respect to the filters and biases where <see cref="FiltersFromPooled"/>. False where a number is not finite,
-    /// which 0 does not make 0: then every pixel counts, and <see cref="FilterGradient(in ConvProblem, float*, ActivationLayout, float*, ActivationLayout, float*, float*)"/>
+    /// which 0 does not make 0: then every pixel counts, and <see cref="FilterGradientBlocked"/>
     /// is to be called.
     /// </summary>
     /// <param name="p">The convolution's sizes.</param>
@@ -227,6 +250,8 @@ internal static unsafe class Conv2dAlgorithms
     private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
         algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
         && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 8, OutWidth: >= 8 };
+
+    private static bool WinogradSuitsFilters(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
 
     // Turning planes into blocks and back costs less than rows of a plane lose at their ends, from six channels of a block on.
     private static bool ThroughBlocks(in ConvProblem p) => BlockedDepthwise(p) && p.Channels >= 6;

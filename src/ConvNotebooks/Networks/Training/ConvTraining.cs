@@ -26,7 +26,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
             return;
         this.pooling = pooling.Value;
         switches = new AlignedFloats(output.BlockedLength);
-        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout))
+        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout, layer.Algorithm))
             unpooled = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
     }
 
@@ -80,7 +80,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
             if (switches is not null && unpooled is null && Conv2dAlgorithms.PooledFilterGradient(problem, x, Pooled(0), dw, db))
                 return;
             var dy = unpooled is null ? GradientAt(0, problem.Batch) : unpooled.Pointer;
-            Conv2dAlgorithms.FilterGradient(problem, x, Input.Layout, dy, ActivationLayout.Nchw16c, dw, db);
+            Conv2dAlgorithms.FilterGradientBlocked(problem, x, Input.Layout, dy, dw, db, layer.Algorithm);
         }
     }
 

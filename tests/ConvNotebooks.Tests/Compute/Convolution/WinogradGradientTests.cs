@@ -42,7 +42,63 @@ public class WinogradGradientTests
         Within(1e-5, direct, winograd);
     });
 
-    private static void Within(double tolerance, float[] expected, float[] actual)
+    /// <summary>As above: sums over a few hundred tiles.</summary>
+    [Fact]
+    public void The_gradient_of_the_filters_is_the_direct_one_within_its_error() => Check((p, numbers) =>
+    {
+        float[] x = numbers.Floats(p.InputLength, false), dy = numbers.Floats(p.OutputLength, false);
+        float[] direct = new float[p.FilterLength], winograd = numbers.Floats(p.FilterLength, true);
+        float[] directBiases = new float[p.Filters], winogradBiases = numbers.Floats(p.Filters, true);
+        Conv2dAlgorithms.FilterGradient(p, x, dy, direct, directBiases);
+        Conv2dAlgorithms.FilterGradient(p, x, dy, winograd, winogradBiases, ConvAlgorithm.Winograd);
+        var differs = Conv2dAlgorithms.Transforms(p, ConvAlgorithm.Winograd);
+        Within(1e-5, direct, winograd, differs);
+        Within(1e-5, directBiases, winogradBiases, differs);
+    });
+
+    /// <summary>Two blocks of 16 and of 64, parts of several runs of tiles, and a last run shorter than the first.</summary>
+    [Theory]
+    [InlineData(512, 2, 33, 70)]
+    [InlineData(256, 1, 66, 32)]
+    [InlineData(128, 3, 40, 33)]
+    [InlineData(0, 2, 32, 32)]
+    public void The_gradients_have_the_same_bits_at_every_width_and_number_of_threads(int bits, int threads, int channels, int filters)
+    {
+        var numbers = new RandomProblems(bits + threads);
+        var p = new ConvProblem
+        {
+            Batch = 5,
+            Channels = channels,
+            Height = 18,
+            Width = 23,
+            Filters = filters,
+            FilterHeight = 3,
+            FilterWidth = 3,
+            PadTop = 1,
+            PadLeft = 2,
+            OutHeight = 18,
+            OutWidth = 25,
+        };
+        float[] x = numbers.Floats(p.InputLength, false), w = numbers.Floats(p.FilterLength, false), dy = numbers.Floats(p.OutputLength, false);
+        float[][] here, there;
+        using (ComputeSettings.Use(Compute.VectorBits, 1))
+            here = Gradients();
+        using (ComputeSettings.Use(bits, threads))
+            there = Gradients();
+        Bits.Same(here[0], there[0], "input");
+        Bits.Same(here[1], there[1], "filters");
+        Bits.Same(here[2], there[2], "biases");
+
+        float[][] Gradients()
+        {
+            float[] dx = new float[p.InputLength], dw = new float[p.FilterLength], db = new float[p.Filters];
+            Conv2dAlgorithms.InputGradient(p, dy, w, null, dx, ConvAlgorithm.Winograd);
+            Conv2dAlgorithms.FilterGradient(p, x, dy, dw, db, ConvAlgorithm.Winograd);
+            return [dx, dw, db];
+        }
+    }
+
+    private static void Within(double tolerance, float[] expected, float[] actual, bool differs = true)
     {
         double squares = 0, errors = 0;
         for (var i = 0; i < expected.Length; i++)
@@ -52,7 +108,7 @@ public class WinogradGradientTests
         }
 
         var error = Math.Sqrt(errors / squares);
-        Assert.True(error > 0 && error <= tolerance, $"{error}");
+        Assert.True((error > 0) == differs && error <= tolerance, $"{error}");
     }
 
     private static void Check(Action<ConvProblem, RandomProblems> property) => Gen.Select(Problems, Gen.Int[0, 1 << 20], Gen.Int[1, 3])

@@ -1,25 +1,41 @@
 namespace ConvNotebooks.Tests.Training.SameBits;
 
 /// <summary>
-/// The training run whose bits are held fixed: 200 steps of Adam on a small CIFAR-style network with batch normalisation,
-/// pooling and augmentation; images small enough for a machine that multiplies and adds in software, and operations large enough
-/// for eight threads.
+/// A training run whose bits are held fixed: Adam on a small CIFAR-style network with batch normalisation, pooling and augmentation;
+/// images small enough for a machine that multiplies and adds in software, and operations large enough for eight threads.
 /// </summary>
-internal static class SameBitsTraining
+internal sealed class SameBitsTraining
 {
-    public const int Steps = 200;
+    /// <summary>200 steps by the usual algorithms.</summary>
+    public static readonly SameBitsTraining Usual = new()
+    {
+        Notation = "INPUT 16x16x3 -> CONV 8 3x3 p1 nobias -> BN -> RELU -> POOL 2 -> CONV 12 3x3 p1 -> RELU -> POOL 2 -> FC 10",
+        Steps = 200,
+    };
 
-    private const string Notation = "INPUT 16x16x3 -> CONV 8 3x3 p1 nobias -> BN -> RELU -> POOL 2 -> CONV 12 3x3 p1 -> RELU -> POOL 2 -> FC 10";
+    /// <summary>40 steps of a network that Winograd computes all of but its first convolution.</summary>
+    public static readonly SameBitsTraining Winograd = new()
+    {
+        Notation = "INPUT 16x16x3 -> CONV 32 3x3 p1 nobias -> BN -> RELU -> CONV 33 3x3 p1 -> RELU -> POOL 2 -> CONV 32 3x3 p1 -> RELU -> FC 10",
+        Algorithm = ConvAlgorithm.Winograd,
+        Steps = 40,
+    };
 
     private static readonly Dataset Data = Images();
 
+    public required string Notation { get; init; }
+
+    public required int Steps { get; init; }
+
+    public ConvAlgorithm Algorithm { get; init; }
+
     /// <summary>Trains to a step and gives the hash of all weights.</summary>
     /// <param name="prefetch">Whether batches are made ahead.</param>
-    /// <param name="steps">Steps to make.</param>
+    /// <param name="steps">Steps to make; all when left out.</param>
     /// <param name="folder">Where a checkpoint is saved at the end; nowhere when left out.</param>
     /// <param name="resume">The checkpoint to go on from.</param>
     /// <param name="watch">What else looks on.</param>
-    public static string Run(bool prefetch = true, int steps = Steps, string? folder = null, string? resume = null, Action<Trainer>? watch = null)
+    public string Run(bool prefetch = true, int? steps = null, string? folder = null, string? resume = null, Action<Trainer>? watch = null)
     {
         using var enough = new CancellationTokenSource();
         var batches = new Batches(Data, 12)
@@ -28,14 +44,14 @@ internal static class SameBitsTraining
             Prefetch = prefetch,
             Transformations = [new RandomCrop(16, pad: 2), new HorizontalFlip(), Normalization.Of(Data)],
         };
-        var trainer = new Trainer(Network.Parse(Notation, seed: 3), batches, new SoftmaxCrossEntropy(), new Adam(0.005))
+        var trainer = new Trainer(Network.Parse(Notation, seed: 3).With(Algorithm), batches, new SoftmaxCrossEntropy(), new Adam(0.005))
         {
             Epochs = int.MaxValue,
             Folder = folder,
         };
         trainer.OnStep += report =>
         {
-            if (report.Step == steps)
+            if (report.Step == (steps ?? Steps))
                 enough.Cancel();
         };
         watch?.Invoke(trainer);

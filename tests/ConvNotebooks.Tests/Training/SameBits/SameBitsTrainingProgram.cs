@@ -4,26 +4,27 @@ namespace ConvNotebooks.Tests.Training.SameBits;
 
 /// <summary>
 /// Prints the hash that <see cref="SameTrainingBitsTests"/> compares, for each number of threads; with a file, traces the run to it, and
-/// keeps one of its tensors: <c>training 1,2 [here.trace [step layer tensor here.safetensors]]</c>.
+/// keeps one of its tensors: <c>training 1,2 [here.trace [step layer tensor here.safetensors]]</c>; or that of
+/// <see cref="SameWinogradTrainingBitsTests"/>: <c>winograd-training 1,2</c>.
 /// </summary>
 internal static class SameBitsTrainingProgram
 {
-    public static int Print(string threads, string[] trace)
+    public static int Print(SameBitsTraining training, string threads, string[] trace)
     {
         foreach (var count in threads.Split(',').Select(int.Parse))
         {
             Compute.Threads = count;
-            Console.WriteLine(Run(trace));
+            Console.WriteLine(Run(training, trace));
         }
 
         return 0;
     }
 
-    public static string Run(string[] args)
+    public static string Run(SameBitsTraining training, string[] args)
     {
         TrainingTrace? trace = null;
         var keep = args is [_, var step, var layer, var what, _] ? new TracedTensor(long.Parse(step, CultureInfo.InvariantCulture), layer, what, "") : null;
-        var hash = SameBitsTraining.Run(watch: trainer =>
+        var hash = training.Run(watch: trainer =>
         {
             Nudge(trainer);
             if (args.Length > 0)

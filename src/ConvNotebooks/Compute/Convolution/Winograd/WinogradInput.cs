@@ -31,26 +31,44 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
         where V : unmanaged
     {
         var job = (Job*)state;
-        ref readonly var p = ref *job->P;
         var (block, stretch) = Math.DivRem(part, Conv2dWinograd.Stretches(job->Tiles));
+        var place = Conv2dWinograd.PlaceLength(job->P->Channels, job->Tiles);
+        var (from, end) = (stretch * Conv2dWinograd.Stretch, Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles));
+        Tiles<L, V>(*job->P, job->X, block, job->FirstTile + from, end - from, job->To + ((nint)block * job->Tiles + from) * Block, place);
+    }
+
+    /// <summary>Transforms a few tiles of some blocks of channels, the first and one past the last, on this thread alone.</summary>
+    public static void Transform<L, V>(in ConvProblem p, float* x, (int First, int End) blocks, int firstTile, int tiles, float* v)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var place = Conv2dWinograd.PlaceLength((blocks.End - blocks.First) * Block, tiles);
+        for (var block = blocks.First; block < blocks.End; block++, v += (nint)tiles * Block)
+            Tiles<L, V>(p, x, block, firstTile, tiles, v, place);
+    }
+
+    /// <summary>Tiles of one block of channels; v is where the first one's first place goes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tiles<L, V>(in ConvProblem p, float* x, int block, int firstTile, int tiles, float* v, nint place)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
         var blocks = BlockedActivations.Blocks(p.Channels);
-        var place = Conv2dWinograd.PlaceLength(p.Channels, job->Tiles);
         var half = stackalloc float[Size * Size * Block];
         var outside = stackalloc float[Size * Block];
         new Span<float>(outside, Size * Block).Clear();
         var lines = stackalloc float*[Size];
         var present = Math.Min(Block, p.Channels - block * Block);
-        var last = Math.Min((stretch + 1) * Conv2dWinograd.Stretch, job->Tiles);
-        for (var tile = stretch * Conv2dWinograd.Stretch; tile < last; tile++)
+        for (var tile = 0; tile < tiles; tile++)
         {
-            var (n, ty, tx) = Conv2dWinograd.Place(p, job->FirstTile + tile);
+            var (n, ty, tx) = Conv2dWinograd.Place(p, firstTile + tile);
             var (top, left) = (ty * Step - p.PadTop, tx * Step - p.PadLeft);
             var (from, end) = (Math.Clamp(-left, 0, Size), Math.Clamp(p.Width - left, 0, Size));
-            var image = job->X + (((nint)n * blocks + block) * p.Plane + left) * Block;
+            var image = x + (((nint)n * blocks + block) * p.Plane + left) * Block;
             for (var row = 0; row < Size; row++)
                 lines[row] = (uint)(top + row) < (uint)p.Height ? image + (nint)(top + row) * p.Width * Block : outside;
 
-            var to = job->To + ((nint)block * job->Tiles + tile) * Block;
+            var to = v + (nint)tile * Block;
             for (var lane = 0; lane < present; lane += L.Count)
             {
                 for (var column = 0; column < Size; column++)
@@ -58,17 +76,17 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
                     var at = column * Block + lane;
                     if (column >= from && column < end)
                     {
-                        Transform<L, V>(lines[0] + at, lines[1] + at, lines[2] + at, lines[3] + at, lines[4] + at, lines[5] + at,
+                        Axis<L, V>(lines[0] + at, lines[1] + at, lines[2] + at, lines[3] + at, lines[4] + at, lines[5] + at,
                             half + column * L.Count, Size * L.Count);
                     }
                     else
-                        Transform<L, V>(outside, outside, outside, outside, outside, outside, half + column * L.Count, Size * L.Count);
+                        Axis<L, V>(outside, outside, outside, outside, outside, outside, half + column * L.Count, Size * L.Count);
                 }
 
                 for (var i = 0; i < Size; i++)
                 {
                     var d = half + i * Size * L.Count;
-                    Transform<L, V>(d, d + L.Count, d + 2 * L.Count, d + 3 * L.Count, d + 4 * L.Count, d + 5 * L.Count,
+                    Axis<L, V>(d, d + L.Count, d + 2 * L.Count, d + 3 * L.Count, d + 4 * L.Count, d + 5 * L.Count,
                         to + i * Size * place + lane, place);
                 }
             }
@@ -77,7 +95,7 @@ internal readonly unsafe struct WinogradInput(in ConvProblem p, float* x, int fi
 
     /// <summary>Bᵀ d along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transform<L, V>(float* from0, float* from1, float* from2, float* from3, float* from4, float* from5, float* to, nint toStep)
+    private static void Axis<L, V>(float* from0, float* from1, float* from2, float* from3, float* from4, float* from5, float* to, nint toStep)
         where L : ILanes<V>
         where V : unmanaged
     {
