@@ -139,7 +139,7 @@ public class GradientsEqualReferencesTests
                 Assert.True(Conv2dAlgorithms.FiltersFromPooled(p, ActivationLayout.Nchw16c));
                 Assert.Equal(finite, Conv2dAlgorithms.PooledFilterGradient(p, blockedX.Pointer, pooled, filters, db));
                 if (!finite)
-                    Conv2dAlgorithms.FilterGradient(p, blockedX.Pointer, ActivationLayout.Nchw16c, blockedDy.Pointer, ActivationLayout.Nchw16c, filters, db);
+                    Conv2dAlgorithms.FilterGradientBlocked(p, blockedX.Pointer, ActivationLayout.Nchw16c, blockedDy.Pointer, filters, db, ConvAlgorithm.Auto);
             }
 
             WithoutMinusZero(dw);

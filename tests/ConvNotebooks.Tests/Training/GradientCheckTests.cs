@@ -47,7 +47,10 @@ public class GradientCheckTests
         Assert.All(report.Tensors, t => Assert.True(t.Kinks <= t.Places / 5, report.ToString()));
     }
 
-    /// <summary>Winograd's rounding error is a few times the direct one: a loss of a thousand outputs is off by 1e-3 of a difference.</summary>
+    /// <summary>
+    /// A pixel changes the rounding of every output of its tiles, which a difference divides by 2h = 1/64: where a gradient is near 0,
+    /// it is off by a few hundredths of itself. A mistake is off by itself.
+    /// </summary>
     [Theory]
     [InlineData("INPUT 8x9x32 -> CONV 32 3x3 p1")]
     [InlineData("INPUT 10x8x33 -> CONV 35 3x3 p1:2 nobias")]
@@ -55,8 +58,8 @@ public class GradientCheckTests
     public void Gradients_by_Winograd_agree_with_central_differences(string notation)
     {
         var report = GradientCheck.Run(Network.Parse(notation).With(ConvAlgorithm.Winograd), images: 2, places: 40, seed: 5);
-        Assert.True(report.LargestError < 2e-2, report.ToString());
-        Assert.All(report.Tensors, t => Assert.True(t.Kinks <= t.Places / 5, report.ToString()));
+        Assert.True(report.LargestError < 0.1, report.ToString());
+        Assert.All(report.Tensors, t => Assert.True(t.Kinks <= t.Places / 4, report.ToString()));
     }
 
     [Fact]

@@ -162,7 +162,7 @@ internal static unsafe class Conv2dAlgorithms
 
         fixed (float* input = x, gradient = dy, filters = dw, biases = db)
         {
-            if (!WinogradSuitsFilters(p, algorithm))
+            if (!IsWinograd(p, algorithm))
             {
                 Lanes.Start(new Conv2dFilterGradient(p, input, ActivationLayout.Nchw, gradient, ActivationLayout.Nchw, filters, biases));
                 return;
@@ -177,7 +177,7 @@ internal static unsafe class Conv2dAlgorithms
     /// <summary>The same from either layout and blocked dy.</summary>
     public static void FilterGradientBlocked(in ConvProblem p, float* x, ActivationLayout layout, float* dy, float* dw, float* db, ConvAlgorithm algorithm)
     {
-        if (!WinogradSuitsFilters(p, algorithm))
+        if (!IsWinograd(p, algorithm))
         {
             Lanes.Start(new Conv2dFilterGradient(p, x, layout, dy, ActivationLayout.Nchw16c, dw, db));
             return;
@@ -195,10 +195,11 @@ internal static unsafe class Conv2dAlgorithms
 
     /// <summary>
     /// Whether max pooling of 2x2 squares after it leaves so few gradients that they alone are multiplied for the filters:
-    /// half the time of all pixels from 16x16 on, four fifths on 8x8, but more than theirs on 4x4.
+    /// half the time of all pixels from 16x16 on, four fifths on 8x8, but more than theirs on 4x4; on 16x16 less than Winograd's, which
+    /// cannot leave any out.
     /// </summary>
-    public static bool FiltersFromPooled(in ConvProblem p, ActivationLayout xLayout, ConvAlgorithm algorithm) =>
-        xLayout == ActivationLayout.Nchw16c && Conv2dPooledFilterGradient.Computes(p) && (Environment.GetEnvironmentVariable("WP") == "1" || !WinogradSuitsFilters(p, algorithm));
+    public static bool FiltersFromPooled(in ConvProblem p, ActivationLayout xLayout) =>
+        xLayout == ActivationLayout.Nchw16c && Conv2dPooledFilterGradient.Computes(p);
 
     /// <summary>
     /// The gradients with respect to the filters and biases where <see cref="FiltersFromPooled"/>. False where a number is not finite,
@@ -250,8 +251,6 @@ internal static unsafe class Conv2dAlgorithms
     private static bool IsWinograd(in ConvProblem p, ConvAlgorithm algorithm) =>
         algorithm == ConvAlgorithm.Winograd && Conv2dWinograd.Computes(p)
         && p is { Channels: >= 32, Filters: >= 32, OutHeight: >= 8, OutWidth: >= 8 };
-
-    private static bool WinogradSuitsFilters(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
 
     // Turning planes into blocks and back costs less than rows of a plane lose at their ends, from six channels of a block on.
     private static bool ThroughBlocks(in ConvProblem p) => BlockedDepthwise(p) && p.Channels >= 6;

@@ -17,9 +17,10 @@ public enum ConvAlgorithm
 
     /// <summary>
     /// Winograd's F(4x4, 3x3) for 3x3 filters of stride 1 on volumes large enough to gain from it (8x8 pixels, 32 channels and 32
-    /// filters at least), direct elsewhere: forward and for both gradients, so that training is faster too. Other bits than
-    /// <see cref="Reference"/>, the same on every machine, and about four times its rounding error (root mean square; ten times at
-    /// worst); one to four times in the gradient of the filters.
+    /// filters at least), direct elsewhere: forward and for both gradients, so that training is faster too; but for the filters
+    /// before a 2x2 max-pooling, whose few gradients are multiplied directly. Other bits than <see cref="Reference"/>, the same on every
+    /// machine, and about four times its rounding error (root mean square; ten times at worst), one to four times in the gradient of
+    /// the filters.
     /// </summary>
     Winograd,
 

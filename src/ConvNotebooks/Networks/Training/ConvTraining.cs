@@ -26,7 +26,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
             return;
         this.pooling = pooling.Value;
         switches = new AlignedFloats(output.BlockedLength);
-        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout, layer.Algorithm))
+        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout))
             unpooled = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
     }
 
@@ -77,10 +77,11 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         fixed (float* tensor = Input.Tensor?.Array, dw = layer.Weights.Gradient.Array, db = layer.Biases?.Gradient.Array)
         {
             var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
-            if (switches is not null && unpooled is null && Conv2dAlgorithms.PooledFilterGradient(problem, x, Pooled(0), dw, db))
+            var winnersAlone = switches is not null && unpooled is null;
+            if (winnersAlone && Conv2dAlgorithms.PooledFilterGradient(problem, x, Pooled(0), dw, db))
                 return;
             var dy = unpooled is null ? GradientAt(0, problem.Batch) : unpooled.Pointer;
-            Conv2dAlgorithms.FilterGradientBlocked(problem, x, Input.Layout, dy, dw, db, layer.Algorithm);
+            Conv2dAlgorithms.FilterGradientBlocked(problem, x, Input.Layout, dy, dw, db, winnersAlone ? ConvAlgorithm.Auto : layer.Algorithm);
         }
     }
 

@@ -71,14 +71,14 @@ internal static unsafe class WinogradFilters
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Axis(Vector256<double> f0, Vector256<double> f1, Vector256<double> f2, Vector256<double>* to, nint step)
     {
+        // From left to right, as G's rows are written: another order has other bits where a sum is all but 0.
         to[0] = f0 * 0.25;
-        Vector256<double> even = (f0 + f2) * (-1.0 / 6), odd = f1 * (-1.0 / 6);
-        to[step] = even + odd;
-        to[2 * step] = even - odd;
-        even = f0 * (1.0 / 24) + f2 * (1.0 / 6);
-        odd = f1 * (1.0 / 12);
-        to[3 * step] = even + odd;
-        to[4 * step] = even - odd;
+        Vector256<double> a = f0 * (-1.0 / 6), b = f1 * (-1.0 / 6), c = f2 * (-1.0 / 6);
+        to[step] = a + b + c;
+        to[2 * step] = a - b + c;
+        (a, b) = (f0 * (1.0 / 24), f1 * (1.0 / 12));
+        to[3 * step] = a + b - c;
+        to[4 * step] = a - b - c;
         to[5 * step] = f2;
     }
 
