@@ -12,23 +12,30 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal static unsafe class Transpose
 {
+    /// <param name="from">The first pixel's first channel.</param>
+    /// <param name="fromStep">From one pixel to the next.</param>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="to">The first plane's first pixel.</param>
+    /// <param name="planeStep">From one plane to the next.</param>
+    /// <param name="far">Whether the planes are likely to be in no near cache: their lines are asked for before they are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToPlanes(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep)
+    public static void ToPlanes(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep, bool far = false)
     {
         // A stretch of pixels at a time, which stays in the nearest cache while its channels are taken by fours.
         const int Stretch = 128;
         for (int first = 0, next = Stretch + Lead(to); first < pixels; first = next, next += Stretch)
-            Move(from + first * fromStep, fromStep, Math.Min(next, pixels) - first, channels, to + first, planeStep);
+            Move(from + first * fromStep, fromStep, Math.Min(next, pixels) - first, channels, to + first, planeStep, far);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Move(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep)
+    private static void Move(float* from, nint fromStep, int pixels, int channels, float* to, nint planeStep, bool far)
     {
         var channel = 0;
         if (Avx512F.IsSupported && pixels >= 16)
         {
             for (; channel + 16 <= channels; channel += 16)
-                SixteenPlanes(from + channel, fromStep, pixels, to + channel * planeStep, planeStep);
+                SixteenPlanes(from + channel, fromStep, pixels, to + channel * planeStep, planeStep, far);
         }
 
         if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
@@ -47,10 +54,12 @@ internal static unsafe class Transpose
     /// share a set of the cache cost no more. The first sixteen pixels reach into the first whole line.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SixteenPlanes(float* from, nint fromStep, int pixels, float* to, nint toStep)
+    private static void SixteenPlanes(float* from, nint fromStep, int pixels, float* to, nint toStep, bool far)
     {
         for (int first = 0, next = Lead(to) is > 0 and var lead ? lead : 16; first < pixels; first = next, next += 16)
         {
+            for (var plane = 0; plane < 16 && far && next < pixels; plane++)
+                Sse.Prefetch0(to + next + plane * toStep);
             var pixel = Math.Min(first, pixels - 16);
             var x = from + pixel * fromStep;
             var (a0, a1, a2, a3) = Squares(x, fromStep);

@@ -19,6 +19,9 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
     /// <summary>Whether the first output's first tap, and the last one's last, are inside the image; for a <see cref="WindowRow"/>.</summary>
     public (bool First, bool Last) Inside { get; init; } = (true, true);
 
+    /// <summary>The last input that the last output reads.</summary>
+    public int Last => Origin + (Count - 1) * InputStep + (Offsets.Length > 0 ? Offsets[^1] : 0);
+
     /// <summary>The axis of a convolution: outputs in order, taps from the first to the last.</summary>
     public static List<ConvAxis> Forward(int outputs, int inputs, int size, int stride, int pad, int dilation) =>
         ConvRange.Split(outputs, inputs, size, stride, pad, dilation).ConvertAll(range =>

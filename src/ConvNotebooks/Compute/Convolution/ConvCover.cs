@@ -59,6 +59,7 @@ internal sealed class ConvCover
                 Spots = spots.Count - firstSpot,
                 Y = rows.Item1 * p.OutWidth + columns.Item1,
                 Pixels = (rows.Item2 - rows.Item1) * (columns.Item2 - columns.Item1),
+                Input = Input(p, regions, rows, columns),
             };
         }
 
@@ -87,6 +88,23 @@ internal sealed class ConvCover
         var strips = p.Groups * ((p.GroupFilters + 31) / 32);
         var rows = Math.Min(Math.Max(Pixels / p.OutWidth, 1), (p.OutHeight * strips + Parts - 1) / Parts);
         return Math.Clamp(rows, Math.Min(fewest, p.OutHeight), p.OutHeight);
+    }
+
+    /// <summary>The stretch of an input plane that a band reads: whole rows, or some pixels of the only one.</summary>
+    private static (int From, int To) Input(in ConvProblem p, Region[] regions, (int From, int To) rows, (int From, int To) columns)
+    {
+        var (from, to) = (p.Plane, 0);
+        foreach (var region in regions)
+        {
+            var (lines, line) = (region.Rows.Within(rows.From, rows.To), region.Columns.Within(columns.From, columns.To));
+            if (lines.Count == 0 || line.Count == 0)
+                continue;
+            from = Math.Min(from, p.Height > 1 ? lines.Origin * p.Width : line.Origin);
+            to = Math.Max(to, p.Height > 1 ? (lines.Last + 1) * p.Width : line.Last + 1);
+        }
+
+        from = Math.Clamp(from, 0, p.Plane);
+        return (from, Math.Clamp(to, from, p.Plane));
     }
 
     /// <summary>Adds the taps of a region; gives the place of the first.</summary>

@@ -107,5 +107,8 @@ internal sealed class ConvPlan
         public int Y { get; init; }
 
         public int Pixels { get; init; }
+
+        /// <summary>The pixels of an input plane among which it reads, from the first to one past the last.</summary>
+        public (int From, int To) Input { get; init; }
     }
 }
