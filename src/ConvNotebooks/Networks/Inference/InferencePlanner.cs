@@ -206,6 +206,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
         { Layer: ReLU or BatchNorm2d or ConvNotebooks.Add } => LeadsToBlocked(reader),
         { Layer: Concat concat } => BlockedStages.InBlocks(concat) && LeadsToBlocked(reader),
         { Layer: Pool2d pool } stage => BlockedStages.Whole(pool, stage, 1) is not null,
+        { Layer: GlobalAveragePool } => true,
         { Layer: Conv2d conv } stage => InBlocks(conv, stage, 1) is not null,
         _ => false,
     });
