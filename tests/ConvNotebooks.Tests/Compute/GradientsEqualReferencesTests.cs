@@ -12,7 +12,7 @@ public class GradientsEqualReferencesTests
         ["average pooling"] = (random, special) => AveragePooling(random, special, includePadding: false),
         ["average pooling with padding"] = (random, special) => AveragePooling(random, special, includePadding: true),
         ["l2 pooling"] = L2Pooling,
-        ["filters before 2x2 pooling"] = FiltersBeforePooling,
+        ["convolution before 2x2 pooling"] = ConvolutionBeforePooling,
         ["dense"] = Dense,
         ["locally connected"] = LocallyConnected,
         ["softmax"] = Softmax,
@@ -83,7 +83,7 @@ public class GradientsEqualReferencesTests
         Same(p.InputLength, random, p, dx => PoolGradientReference.L2(p, x, y, dy, dx), dx => PoolAlgorithms.L2Gradient(p, x, y, dy, dx));
     }
 
-    private static unsafe void FiltersBeforePooling(RandomProblems random, bool special)
+    private static unsafe void ConvolutionBeforePooling(RandomProblems random, bool special)
     {
         var (pad, width) = (random.From(0, 2), random.From(1, 20));
         var height = (15 + width) / width + random.From(0, random.Chance(0.3) ? 16 : 2);
@@ -146,6 +146,27 @@ public class GradientsEqualReferencesTests
         });
         Conv2dGradientReference.Biases(p, dy, expectedBiases);
         Bits.Same(expectedBiases, biases, p);
+
+        var w = random.Floats(p.FilterLength, special && random.Chance(0.3));
+        var packed = PackedFilters.ForInputGradient(p, w);
+        var masked = random.Chance(0.5);
+        Same(p.InputLength, random, (p, rectified, masked), dx =>
+        {
+            Conv2dGradientReference.Input(p, dy, w, dx);
+            Each(dx, i => masked && !(x[i] > 0) ? 0 : dx[i] + 0f);
+        }, dx =>
+        {
+            AlignedFloats blocked = Blocked(dx, p.Batch, p.Channels, p.Plane);
+            PooledGradient pooled = new(blockedPooledDy.Pointer, rectified ? blockedPooled.Pointer : null, switches.Pointer);
+            var finite = w.All(float.IsFinite) && dy.All(float.IsFinite);
+            Assert.Equal(finite, Conv2dAlgorithms.PooledInputGradient(p, pooled, packed, blocked.Pointer, masked ? blockedX.Pointer : null));
+            if (!finite)
+                Conv2dAlgorithms.InputGradientBlocked(p, blockedDy.Pointer, packed, blocked.Pointer, ActivationLayout.Nchw16c, masked ? blockedX.Pointer : null);
+            fixed (float* to = dx)
+                BlockedActivations.ToTensor(p.Batch, p.Channels, p.Plane, blocked.Pointer, to);
+            WithoutMinusZero(dx);
+            GC.KeepAlive(blocked);
+        });
         GC.KeepAlive((blockedX, blockedDy, blockedPooledDy, blockedPooled, switches));
     }
 

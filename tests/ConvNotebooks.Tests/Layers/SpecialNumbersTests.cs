@@ -86,6 +86,7 @@ public class SpecialNumbersTests
     [InlineData("POOL 3 s1 p1")]
     [InlineData("AVGPOOL 3 s1 p1")]
     [InlineData("FC 7")]
+    [InlineData("CONV 16 2x2 -> CONV 20 3x3 p1 -> POOL 2")]
     public void A_gradient_that_is_no_number_is_not_lost(string notation)
     {
         var pass = new TrainingPass(Network.Parse($"INPUT 9x9x5 -> {notation}"), 1, inputGradient: true);

@@ -237,6 +237,24 @@ internal static unsafe class Conv2dAlgorithms
         Lanes.Start(new Conv2dDirect(p.ToAdjoint(), dy, ActivationLayout.Nchw16c, packed, null, dx, layout, store, rectified));
     }
 
+    /// <summary>
+    /// The same where max pooling of 2x2 squares follows, from what comes back through it. False where every pixel is to be multiplied
+    /// (<see cref="InputGradientBlocked"/>): so do other algorithms, large images, and numbers that are not finite, which 0 does not make 0.
+    /// </summary>
+    /// <param name="p">The convolution's sizes.</param>
+    /// <param name="dy">What comes back through the pooling.</param>
+    /// <param name="packed">What <see cref="PackForInputGradientBlocked"/> made of the filters.</param>
+    /// <param name="dx">Gradient of the input, blocked, overwritten.</param>
+    /// <param name="rectified">The input, if the gradient is to be that of the rectifier which gave it; otherwise null.</param>
+    public static bool PooledInputGradient(in ConvProblem p, PooledGradient dy, PackedFilters packed, float* dx, float* rectified)
+    {
+        if (packed.Algorithm == ConvAlgorithm.Winograd || !Conv2dPooledInputGradient.Computes(p))
+            return false;
+        var finite = true;
+        Lanes.Start(new Conv2dPooledInputGradient(p, dy, packed, dx, rectified, &finite));
+        return finite;
+    }
+
     /// <summary>Whether filters are transformed before they are packed.</summary>
     public static bool Transforms(in ConvProblem p, ConvAlgorithm algorithm) => IsWinograd(p, algorithm);
 

@@ -79,12 +79,12 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
         var finite = true;
         for (var n = 0; n < p.Batch; n++)
         {
-            var dyBlock = ((nint)n * BlockedActivations.Blocks(p.Filters) + filter / Block) * pooledRows * pooledWidth * Block + filter % Block;
+            var dyBlock = ((nint)n * BlockedActivations.Blocks(p.Filters) + filter / Block) * pooledRows * pooledWidth * Block;
             for (var row = 0; row < pooledRows; row += job->BandRows)
             {
                 var rows = Math.Min(job->BandRows, pooledRows - row);
                 var at = dyBlock + (nint)row * pooledWidth * Block;
-                finite &= lists.Fill<L, V>(job->Dy.Dy + at, job->Dy.Rectified == null ? null : job->Dy.Rectified + at, job->Dy.Switches + at, filters, rows);
+                finite &= lists.Fill<L, V>(job->Dy.At(at), filter % Block, filters, rows);
                 for (var block = firstBlock; block < endBlock; block += BlocksTogether)
                 {
                     var together = Math.Min(BlocksTogether, endBlock - block);

@@ -61,6 +61,22 @@ internal static unsafe class PaddedBand
         return AllZero<L, V>(L.Add(L.Add(a, b), L.Add(c, d)));
     }
 
+    /// <summary>Whether so many numbers, whole blocks, are finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AllFinite<L, V>(float* x, nint length)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        V zero = L.Broadcast(0), a = zero, b = zero;
+        for (var end = x + length; x < end; x += Block)
+        {
+            for (var lane = 0; lane < Block; lane += L.Count)
+                (a, b) = (L.FusedMultiplyAdd(L.Load(x + lane), zero, b), a);
+        }
+
+        return AllZero<L, V>(L.Add(a, b));
+    }
+
     /// <summary>Whether a vector is 0 in all lanes; a NaN is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AllZero<L, V>(V v)

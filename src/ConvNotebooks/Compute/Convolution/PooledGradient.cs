@@ -11,4 +11,7 @@ internal readonly unsafe struct PooledGradient(float* dy, float* rectified, floa
 
     /// <summary>Which pixel of each square was the largest (<see cref="BlockedSwitches"/>).</summary>
     public float* Switches => switches;
+
+    /// <summary>The same from so many numbers on.</summary>
+    public PooledGradient At(nint offset) => new(dy + offset, rectified == null ? null : rectified + offset, switches + offset);
 }

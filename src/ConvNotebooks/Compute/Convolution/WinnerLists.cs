@@ -45,21 +45,22 @@ internal readonly unsafe struct WinnerLists
     public float* Gradients(int filter) => gradients + (nint)filter * capacity;
 
     /// <summary>Lists neighbouring rows of squares of a few filters; tells whether all gradients are finite.</summary>
-    /// <param name="dy">The gradient of the pooling's output: the first filter at the first square.</param>
-    /// <param name="rectified">The pooling's output there, if gradients count only where it is above 0; otherwise null.</param>
-    /// <param name="switches">Which pixel of each square was the largest, 0 to 3 (<see cref="BlockedSwitches"/>).</param>
-    /// <param name="filters">Filters, at most 16.</param>
+    /// <param name="pooled">What comes back: the block's first filter at the first square.</param>
+    /// <param name="first">The first filter in the block; it is 0 in the lists.</param>
+    /// <param name="filters">Filters from there on.</param>
     /// <param name="rows">Rows of squares.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool Fill<L, V>(float* dy, float* rectified, float* switches, int filters, int rows)
+    public bool Fill<L, V>(PooledGradient pooled, int first, int filters, int rows)
         where L : ILanes<V>
         where V : unmanaged
     {
+        float* dy = pooled.Dy, rectified = pooled.Rectified;
+
         // 0 · g stays 0 until a gradient is not finite.
         var spoilt = L.Broadcast(0);
         for (var square = 0; square < rows * width; square++)
         {
-            for (var lane = 0; lane < filters; lane += L.Count)
+            for (var lane = 0; lane < Block; lane += L.Count)
             {
                 var at = square * Block + lane;
                 var g = L.Load(dy + at);
@@ -70,8 +71,8 @@ internal readonly unsafe struct WinnerLists
             }
         }
 
-        Transpose.ToPlanes(masked, Block, rows * width, filters, turned, capacity);
-        Transpose.ToPlanes(switches, Block, rows * width, filters, places, capacity);
+        Transpose.ToPlanes(masked + first, Block, rows * width, filters, turned, capacity);
+        Transpose.ToPlanes(pooled.Switches + first, Block, rows * width, filters, places, capacity);
         for (var filter = 0; filter < filters; filter++)
             counts[filter] = L.Count == Block && Avx512F.IsSupported ? ListByVectors(filter, rows) : List(filter, rows);
         return PaddedBand.AllZero<L, V>(spoilt);

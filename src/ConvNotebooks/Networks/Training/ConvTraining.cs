@@ -59,11 +59,17 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     {
         if (!Input.WantsGradient && unpooled is null)
             return;
+        var some = problem with { Batch = count };
+        if (switches is not null && unpooled is null && Input.BlockedGradient is not null
+            && Conv2dAlgorithms.PooledInputGradient(some, Pooled(image), adjoint!, Input.GradientAt(image), Input.Mask(image)))
+        {
+            return;
+        }
+
         var dy = GradientAt(image, count);
         if (Input.BlockedGradient is not null)
         {
-            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, dy, adjoint!, Input.GradientAt(image), ActivationLayout.Nchw16c,
-                Input.Mask(image));
+            Conv2dAlgorithms.InputGradientBlocked(some, dy, adjoint!, Input.GradientAt(image), ActivationLayout.Nchw16c, Input.Mask(image));
         }
         else if (Input.TensorGradient is { } tensor)
             ToTensor(image, count, dy, tensor);
