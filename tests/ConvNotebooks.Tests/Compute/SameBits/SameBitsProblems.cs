@@ -123,7 +123,7 @@ internal static class SameBitsProblems
         yield return ("L2 pooling: gradient", Hash(unpooled));
 
         foreach (var layer in new[] { "BN", "LRN 5", "LEAKY 0.1", "DROPOUT 0.4", "GAP", "ADD( CONV 8 1x1 | )",
-            "CONV 16 1x1 -> CONCAT( CONV 16 3x3 p1 -> RELU | | POOL 3 s1 p1 -> CONV 7 1x1 )", "ADD( CONV 6 3x3 s2 p1 floor -> BN | CONV 6 1x1 s2 floor -> BN )" })
+            "CONV 16 1x1 -> CONCAT( CONV 16 3x3 p1 -> RELU | | POOL 3 s1 p1 -> CONV 7 1x1 )", "ADD( CONV 6 3x3 s2 p1 floor -> BN | CONV 6 1x1 s2 floor -> BN )", "CONV 17 2x2 -> RELU -> CONV 20 3x3 p1 -> RELU -> POOL 2" })
         {
             var pass = new TrainingPass(Network.Parse($"INPUT 9x11x8 -> {layer}"), 3, inputGradient: true);
             var y = pass.Forward(new Tensor(pass.InputShape, Numbers(1, (int)pass.InputShape.Values.Value))).Values.ToArray();
