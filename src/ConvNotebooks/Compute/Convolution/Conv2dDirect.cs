@@ -77,7 +77,8 @@ internal readonly unsafe struct Conv2dDirect(
                 Strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count),
             };
             // Strips of one part share the channels' pixels in the near cache; enough parts are left for several threads.
-            var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * job.Strips / FewestParts, 1, StripsTogether);
+            var parts = Compute.Threads == 1 ? 1 : FewestParts;
+            var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * job.Strips / parts, 1, StripsTogether);
 
             // Two threads that write the same planes of a tensor would share lines of memory at every band's end.
             job.StripsFirst = p.WindowTaps == 1 && p.Filters > p.Channels && job.Strips >= 8 && job.BandCount > 1 && outputLayout == ActivationLayout.Nchw;
@@ -139,9 +140,12 @@ internal readonly unsafe struct Conv2dDirect(
                     ? job->Y + Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
                     : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
 
-                // What comes next: the same channels of the next strip, or the first strip's next channels.
+                // What comes next: the same channels of the next strip, the first strip's next channels, or the strips that follow.
                 var (nextC, nextStrip) = strip + 1 < lastStrip ? (c, strip + 1) : (c + job->ChannelBlock, firstStrip);
-                var later = nextC < p.GroupChannels ? Weights(job, g, nextC, nextStrip * width) : null;
+                var ends = nextC >= p.GroupChannels;
+                if (ends)
+                    (nextC, nextStrip) = (0, lastStrip % job->Strips);
+                var later = L.Count == 16 && ends ? null : Weights(job, g, nextC, nextStrip * width);
                 Channels<L, V>(job, band, x, c, g, strip * width, to, later, ref input);
                 if (job->Finish != null && c + job->ChannelBlock >= p.GroupChannels)
                 {

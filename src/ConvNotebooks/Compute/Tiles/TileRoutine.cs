@@ -78,7 +78,11 @@ internal static unsafe class TileRoutine<L, V, R, F, T>
             weights -= clip;
             if (T.Ahead && Sse.IsSupported)
             {
-                Sse.Prefetch1(ahead);
+                // A narrow strip's weights leave room for the next ones' in the nearest cache.
+                if (L.Count == 16)
+                    Sse.Prefetch1(ahead);
+                else
+                    Sse.Prefetch0(ahead);
                 ahead += aheadStep;
             }
 
