@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ConvNotebooks.Interactive;
 using ConvNotebooks.Notebooks;
 
@@ -40,10 +42,10 @@ public sealed class TrainCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        // Stopped while it trains: the whole run takes seconds, the signal comes after the first epoch.
-        string[] args = ["train", "--net", Net, "--data", "digits", "--epochs", "60", "--threads", "1", "--seed", "5"];
-        Invocation whole = await Invocation.OfProcess(folder.Path, args);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ConvNotebooks.Cli.dll"), .. args, "--out", "b"])
+        // More epochs than anyone waits for, stopped after the first and whatever it does meanwhile; it goes on for two.
+        string[] args = ["train", "--net", Net, "--data", "digits", "--threads", "1", "--seed", "5", "--epochs"];
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ConvNotebooks.Cli.dll"), .. args, "1000000", "--out", "b"])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -56,10 +58,13 @@ public sealed class TrainCommandTests : IDisposable
             await kill.WaitForExitAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Invocation resumed = await Invocation.OfProcess(folder.Path, "train", "--out", "b", "--resume");
-
         Assert.Equal(1, process.ExitCode);
         Assert.Matches(@"Stopped after step \d+\. Go on with: convnotebooks train --out b --resume\nweights sha256 [0-9a-f]{64}\n$", output);
+
+        int done = 1 + Regex.Count(output, "^epoch ", RegexOptions.Multiline);
+        string epochs = (done + 2).ToString(CultureInfo.InvariantCulture);
+        Invocation resumed = await Invocation.OfProcess(folder.Path, "train", "--out", "b", "--resume", "--epochs", epochs);
+        Invocation whole = await Invocation.OfProcess(folder.Path, [.. args, epochs]);
         Assert.DoesNotContain("epoch 1:", resumed.Output);
         Assert.Equal((0, LastLine(whole)), (resumed.Code, LastLine(resumed)));
     }
