@@ -45,8 +45,8 @@ internal static unsafe class Conv2dWinograd
     /// <param name="beside">Blocks beside the output, as for <see cref="Conv2dDirect"/>.</param>
     public static void Forward(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y, ConvStore store, float* beside = null)
     {
-        var down = (p.OutHeight + Step - 1) / Step;
-        var tiles = p.Batch * down * ((p.OutWidth + Step - 1) / Step);
+        var (down, across) = Tiles(p);
+        var tiles = p.Batch * down * across;
         var (channels, filters) = (BlockedActivations.Blocks(p.Channels) * Block, BlockedActivations.Blocks(p.Filters) * Block);
 
         // As many tiles at a time as a near cache holds, but enough that reading the filters again costs little.
@@ -94,7 +94,7 @@ internal static unsafe class Conv2dWinograd
     /// <summary>Rows of tiles that a part of a large image takes, from tensor to tensor; 0 where the image has too few for several threads.</summary>
     public static int BandRows(in ConvProblem p)
     {
-        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
+        var (down, across) = Tiles(p);
         var rows = (FewestTiles + across - 1) / across;
         return down >= FewestParts * rows ? rows : 0;
     }
@@ -105,11 +105,14 @@ internal static unsafe class Conv2dWinograd
     /// <summary>A tile's image, row of tiles and column of tiles.</summary>
     public static (int N, int Row, int Column) Place(in ConvProblem p, int tile)
     {
-        var (down, across) = ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
+        var (down, across) = Tiles(p);
         var (rest, column) = Math.DivRem(tile, across);
         var (n, row) = Math.DivRem(rest, down);
         return (n, row, column);
     }
+
+    /// <summary>Tiles of an image, along its height and its width; the last ones reach beyond it where they do not fit.</summary>
+    public static (int Down, int Across) Tiles(in ConvProblem p) => ((p.OutHeight + Step - 1) / Step, (p.OutWidth + Step - 1) / Step);
 
     /// <summary>Numbers of one place for so many tiles; an odd number of lines of memory, so that places share no set of a cache.</summary>
     public static nint PlaceLength(int channels, int tiles) => ((nint)BlockedActivations.Blocks(channels) * tiles | 1) * Block;

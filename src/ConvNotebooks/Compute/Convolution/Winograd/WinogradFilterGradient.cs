@@ -33,7 +33,8 @@ internal readonly unsafe struct WinogradFilterGradient(in ConvProblem p, float* 
             var job = new Job { P = problem, X = x, Dy = dy, Dw = dw, Db = db };
             (job.Channels, job.Filters) = (BlockedActivations.Blocks(p.Channels), BlockedActivations.Blocks(p.Filters));
             (job.ChannelRuns, job.FilterRuns) = ((job.Channels + BlocksTogether - 1) / BlocksTogether, (job.Filters + BlocksTogether - 1) / BlocksTogether);
-            job.Tiles = p.Batch * ((p.OutHeight + Conv2dWinograd.Step - 1) / Conv2dWinograd.Step) * ((p.OutWidth + Conv2dWinograd.Step - 1) / Conv2dWinograd.Step);
+            var (down, across) = Conv2dWinograd.Tiles(p);
+            job.Tiles = p.Batch * down * across;
             job.TileRuns = Math.Clamp(job.Tiles / FewestTiles, 1, (Parts + job.ChannelRuns * job.FilterRuns - 1) / (job.ChannelRuns * job.FilterRuns));
             job.Partial = Scratch.Floats(job.TileRuns * job.PartialLength, Scratch.Use.Table);
             Workers.For(job.TileRuns * job.ChannelRuns * job.FilterRuns, &Part<L, V>, &job, p.MultiplyAdds);
