@@ -5,7 +5,10 @@ namespace ConvNotebooks.Interactive;
 /// <summary>Drawings of whole networks, for the end of a cell.</summary>
 public static class Diagrams
 {
-    /// <summary>The network's volumes as blocks with their dimensions, filters and receptive fields; repetitions folded.</summary>
+    /// <summary>
+    /// The network's volumes as blocks with their dimensions, filters and receptive fields, from the input on: branches side by side,
+    /// repetitions once. A large network shows the branches of each kind once, and names the others below the volumes that join them.
+    /// </summary>
     /// <param name="network">The network.</param>
     public static View Diagram(this Network network)
     {

@@ -44,12 +44,39 @@ internal sealed class Scene
             $"<polygon points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\"{Fill(color)}{Edge(edge, thickness)}", "polygon", hover);
     }
 
+    /// <summary>A disc about (x, y).</summary>
+    public Scene Disc(double x, double y, double radius, int color, int edge, string? hover = null)
+    {
+        const int sides = 24;
+        Reach(x + radius, y + radius);
+        return Add(canvas => Paint(canvas, [.. Enumerable.Range(0, sides).Select(Corner)], color, edge, 1),
+            $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{Fill(color)}{Edge(edge, 1)}", "circle", hover);
+
+        // Points of a quarter from whole-numbered steps, without sines, which differ between machines.
+        (double, double) Corner(int i)
+        {
+            var (quarter, t) = (i / (sides / 4), i % (sides / 4) / (sides / 4.0));
+            double along = radius * (1 - t * t) / (1 + t * t), across = radius * 2 * t / (1 + t * t);
+            return quarter switch { 0 => (x + along, y + across), 1 => (x - across, y + along), 2 => (x - along, y - across), _ => (x + across, y - along) };
+        }
+    }
+
     /// <summary>A straight line.</summary>
     public Scene Line((double X, double Y) from, (double X, double Y) to, int color, double thickness = 1, string? hover = null)
     {
         Reach(Math.Max(from.X, to.X), Math.Max(from.Y, to.Y));
         return Add(canvas => canvas.Line(from, to, thickness, color),
             $"<line x1=\"{N(from.X)}\" y1=\"{N(from.Y)}\" x2=\"{N(to.X)}\" y2=\"{N(to.Y)}\"{Edge(color, thickness)}", "line", hover);
+    }
+
+    /// <summary>Level and upright lines from corner to corner, the corners rounded; what they share is drawn once.</summary>
+    public Scene Lines(IReadOnlyCollection<IReadOnlyList<(double X, double Y)>> lines, int color, double thickness = 1)
+    {
+        if (lines.Count == 0)
+            return this;
+        var rounded = new RoundedLines(lines);
+        Reach(rounded.Reach.X, rounded.Reach.Y);
+        return Add(canvas => rounded.Paint(canvas, color, thickness), $"<path d=\"{rounded.ToSvg(N)}\" fill=\"none\"{Edge(color, thickness)}", "path", null);
     }
 
     /// <summary>One line of text; <paramref name="y"/> is the base line.</summary>

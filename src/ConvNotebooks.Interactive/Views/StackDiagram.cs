@@ -3,17 +3,16 @@ using ConvNotebooks.Interactive.Drawing;
 namespace ConvNotebooks.Interactive.Views;
 
 /// <summary>
-/// A network as volumes in three dimensions: height upwards, width into the page, depth across. Sides grow with the square
-/// root of the size, depth with its logarithm; the next layer's filter lies on each volume, and what the last window sees on
-/// the input, both to the scale of the face. Repeated volumes are drawn once.
+/// A network as volumes in three dimensions: height upwards, width into the page, depth across. Branches lie below each other, their
+/// lines part at the volume before them and meet at the one that joins them. The next layer's filter lies on each volume, and
+/// what the last window sees on the input, both to the scale of the face. Repeated volumes are drawn once.
 /// </summary>
 internal sealed class StackDiagram
 {
     private const int Page = 816;
-    private const int Blocks = 40;
+    private const int Left = 46;
+    private const int Volumes = 40;
     private const int Heading = 440;
-    private const double Face = 92;
-    private const double Slant = 0.38;
     private const int Front = 0x9CC3DE;
     private const int Side = 0xC3DCEC;
     private const int Top = 0xDDECF5;
@@ -21,34 +20,14 @@ internal sealed class StackDiagram
 
     private readonly Network network;
     private readonly Scene scene;
-    private readonly double largest;
-    private (double X, double Y)? tip;
 
-    private StackDiagram(Network network)
-    {
-        this.network = network;
-        largest = Math.Max(network.InputShape.Width, network.InputShape.Height);
-        scene = new($"Network {network.Notation}");
-    }
+    private StackDiagram(Network network) => (this.network, scene) = (network, new($"Network {network.Notation}"));
 
     public static View Of(Network network)
     {
-        var folds = StackFold.Of(StackBlock.Of(network));
-        var scene = new StackDiagram(network).Draw(folds);
-        var table = new Table("volume", "layers", "times", ">sees", ">parameters");
-        foreach (var fold in folds)
-        {
-            foreach (var block in fold.Blocks)
-            {
-                table.Row(block.Volume.ToString(), block.Stages.Count == 0 ? "INPUT" : block.Notation, fold.Times == 1 ? "" : $"×{fold.Times}",
-                    block.Stages.Count == 0 ? "" : Sees((fold.Blocks.Count == 1 ? fold.Last : block).Stages[^1].Field), block.Stages.Count == 0 ? ""
-                    : Numbers.Whole(block.Parameters));
-                for (var i = 0; i < block.Branches.Count; i++)
-                    table.Row(BranchCells((Join)block.Stages[0].Layer, i, block.Branches[i]));
-            }
-        }
-
-        return new($"{network.Notation}\n{table.ToText()}")
+        var nodes = StackNode.Of(network);
+        var scene = new StackDiagram(network).Draw(nodes);
+        return new($"{network.Notation}\n{StackTable.Of(nodes).ToText()}")
         {
             Html = new Fragment().Raw(scene.ToSvg()).ToString(),
             Svg = scene.ToSvg(alone: true),
@@ -56,150 +35,120 @@ internal sealed class StackDiagram
         };
     }
 
-    private Scene Draw(IReadOnlyList<StackFold> folds)
+    /// <summary>Where everything lies, in a page's width.</summary>
+    public static StackLayout Layout(Network network, IReadOnlyList<StackNode> nodes, StackChoice choice, double y)
+    {
+        var inBranches = nodes.SelectMany(n => Inside(n, choice)).Select(n => n.First.Volume);
+        return new(new StackMeasure(choice, new(network.InputShape, inBranches)).Rows(nodes, Page - Left - 12, isOutside: true), Left, y);
+    }
+
+    private static IEnumerable<StackNode> Inside(StackNode node, StackChoice choice) =>
+        choice.IsOpen(node) ? node.Lanes.SelectMany(l => l.Nodes).SelectMany(n => Inside(n, choice).Append(n)) : [];
+
+    private Scene Draw(IReadOnlyList<StackNode> nodes)
     {
         var heading = network.Notation.Length > Heading ? network.Notation[..(Heading - 1)] + "…" : network.Notation;
         var below = scene.Paragraph(12, 22, heading, 12, Page - 24);
-        var shown = folds.SelectMany(f => f.Blocks.Select((b, i) => (Fold: f, Block: b, Index: i))).ToList();
-        var left = shown.Count - Blocks;
-        shown = [.. shown.Take(Blocks)];
-        double x = 30, row = below + 12;
-        var tall = RowHeight(shown.Select(s => s.Block));
-        var captions = 13 * Math.Max(0, shown.Max(s => Lines(s.Block, s.Fold, s.Index).Count) - 4);
-        foreach (var (fold, block, index) in shown)
-        {
-            var width = ColumnWidth(block, fold);
-            if (x + width > Page)
-            {
-                (x, row) = (30, row + tall + 78 + captions);
-                tip = null;
-            }
-
-            var next = Following(block);
-            DrawBlock(block, x, row + tall, next);
-            Caption(block, fold, index, x, row + tall + 30);
-            x += width;
-        }
-
-        row += tall + 100 + captions;
-        if (left > 0)
-            scene.Text(12, row, $"{left} more volumes are not drawn.", 11, Canvas.Grey);
-        scene.Paragraph(12, row + (left > 0 ? 18 : 0), $"{network.Stages.Count} layers, {Numbers.Whole(network.Total.Parameters)} parameters, "
-            + $"{Numbers.Whole(network.Total.MultiplyAdds)} multiply-adds an image. Orange: the next layer's filter or window. "
-            + "Green: what a neuron of the last window sees.", 11, Math.Max(420, Math.Min(Page, scene.Width) - 30), Canvas.Grey);
+        StackNode[] shown = [.. nodes.Take(Volumes)];
+        var choice = new StackChoice(shown);
+        var layout = Layout(network, shown, choice, below + 12);
+        foreach (var frame in layout.Frames)
+            scene.Rectangle(frame.X, frame.Y, frame.Width, frame.Height, -1, Canvas.Faint);
+        scene.Lines([.. layout.Links.Select(l => l.Points)], Canvas.Grey);
+        foreach (var (x, y) in layout.Links.Select(l => l.To.In).Distinct().Select(OnLine))
+            scene.Polygon([(x - 3, y - 3), (x + 4, y), (x - 3, y + 3)], Canvas.Grey);
+        foreach (var (x, y) in layout.Sums.Select(OnLine))
+            DrawSum(x, y);
+        foreach (var volume in layout.Volumes)
+            DrawVolume(volume);
+        foreach (var (x, y, text, color) in layout.Labels)
+            scene.Text(x, y, text, StackCaption.Type, color);
+        var end = layout.Bottom + 26;
+        foreach (var note in Notes(nodes.Count - shown.Length, [.. layout.Volumes.Select(v => v.Piece.Node).Where(n => n.Join is not null && !choice.IsOpen(n))]))
+            end = scene.Paragraph(12, end, note, 11, Math.Max(420, Math.Min(Page, scene.Width) - 30), Canvas.Grey) + 3;
         return scene;
     }
 
-    private double RowHeight(IEnumerable<StackBlock> blocks) => blocks.Max(b => Size(b).Height + Size(b).Slant) + 8;
-
-    private double ColumnWidth(StackBlock block, StackFold fold)
+    private IEnumerable<string> Notes(int left, IReadOnlyList<StackNode> closed)
     {
-        var size = Size(block);
-        var lines = Lines(block, fold, fold.Blocks.ToList().IndexOf(block));
-        return Math.Max(size.Thickness + size.Slant + 60, lines.Max(l => Canvas.TextWidth(l, 10)) + 16);
+        if (left > 0)
+            yield return $"{left} more volumes are not drawn.";
+        if (closed.Count > 0)
+            yield return $"The branches of {string.Join(", ", closed.Select(n => n.First.Name))} are not drawn, but named below the volume that joins them.";
+        yield return $"{network.Stages.Count} layers, {Numbers.Whole(network.Total.Parameters)} parameters, "
+            + $"{Numbers.Whole(network.Total.MultiplyAdds)} multiply-adds an image. Orange: the next layer's filter or window. "
+            + "Green: what a neuron of the last window sees.";
     }
 
-    /// <summary>A volume's front: thickness for depth, height, and how far the width leads into the page.</summary>
-    private (double Thickness, double Height, double Slant) Size(StackBlock block)
+    private void DrawVolume(PlacedVolume placed)
     {
-        var (width, height, depth) = block.Volume;
-        if (width == 1 && height == 1)
-            return (10, 20 + 7 * Math.Log2(depth + 1), 5);
-        double Scale(int side) => 8 + Face * Math.Sqrt(side / largest);
-        return (4 + 5 * Math.Log2(depth), Scale(height), Slant * Scale(width));
-    }
-
-    private Stage? Following(StackBlock block)
-    {
-        var number = block.Stages.Count == 0 ? 0 : block.Stages[^1].Number;
-        return network.Stages.Where(s => s.From.Contains(number)).MaxBy(s => s.Layer is WindowedLayer { Window.Width.Extent: var extent } ? extent : 0);
-    }
-
-    private void DrawBlock(StackBlock block, double x, double y, Stage? next)
-    {
-        var (thickness, height, slant) = Size(block);
-        var (width, rows, depth) = block.Volume;
-        if (tip is { } from)
-        {
-            var (endX, endY) = (x - 24, y - height / 2 - slant / 2);
-            scene.Line(from, (endX - 4, endY), Canvas.Grey).Polygon([(endX - 7, endY - 3), (endX, endY), (endX - 7, endY + 3)], Canvas.Grey);
-        }
-
-        var hover = Hover(block);
-        var shape = new Slab(x, y, thickness, height, slant);
+        var (node, shape) = (placed.Piece.Node, placed.Slab);
+        var (width, rows, depth) = node.First.Volume;
+        var hover = Hover(node);
         scene.Polygon(shape.FrontFace, Front, Edge, hover).Polygon(shape.TopFace, Top, Edge, hover).Polygon(shape.SideFace, Side, Edge, hover);
-        if (block.Stages.Count == 0 && network.Stages.LastOrDefault(s => s.Layer is WindowedLayer) is { } last)
-            Mark(shape, Math.Min(width, last.Field.Width.Size), Math.Min(rows, last.Field.Height.Size), width, rows, Ink.Green, $"a neuron of {last.Name} sees {Sees(last.Field)}");
-        if (next?.Layer is WindowedLayer windowed)
-            Mark(shape, Math.Min(width, windowed.Window.Width.Extent), Math.Min(rows, windowed.Window.Height.Extent), width, rows, Ink.Mark, $"window of {next.Name}: {next.Layer.Notation}");
-        scene.Text(x + thickness / 2, y + 13, $"{depth}", 10, Canvas.Ink, Anchor.Middle);
-        if (width > 1 || rows > 1)
+        if (node.Join is Concat concat)
+            DrawSlices(shape, concat);
+        if (node.First.Stages.Count == 0 && network.Stages.LastOrDefault(s => s.Layer is WindowedLayer) is { } last)
+            Mark(shape, node.First.Volume, last.Field.Width.Size, last.Field.Height.Size, Ink.Green, $"a neuron of {last.Name} sees {last.Field.Width.Size}x{last.Field.Height.Size}");
+        foreach (var (stage, window) in Windows(node))
+            Mark(shape, node.First.Volume, window.Width.Extent, window.Height.Extent, Ink.Mark, $"window of {stage.Name}: {stage.Layer.Notation}");
+        if (placed.Piece.IsLabelled)
         {
-            scene.Text(x - 3, y - height / 2 + 4, $"{rows}", 10, Canvas.Ink, Anchor.End);
-            scene.Text(x + thickness + slant / 2 + 5, y - slant / 2 + 9, $"{width}", 10);
+            scene.Text(shape.X + shape.Thickness / 2, shape.Y + 13, $"{depth}", 10, Canvas.Ink, Anchor.Middle);
+            if (width > 1 || rows > 1)
+            {
+                scene.Text(shape.X - 3, shape.Y - shape.Height / 2 + 4, $"{rows}", 10, Canvas.Ink, Anchor.End);
+                scene.Text(shape.X + shape.Thickness + shape.Slant / 2 + 5, shape.Y - shape.Slant / 2 + 9, $"{width}", 10);
+            }
         }
 
-        tip = (x + thickness + slant + 4, y - height / 2 - slant / 2);
+        var y = placed.Caption;
+        foreach (var (text, color) in placed.Piece.Caption)
+        {
+            scene.Text(shape.X - 4, y, text, StackCaption.Type, color);
+            y += StackCaption.Line;
+        }
+    }
+
+    /// <summary>The windows that lie on a volume next, each size once.</summary>
+    private IEnumerable<(Stage Stage, Window2d Window)> Windows(StackNode node)
+    {
+        var number = node.First.Stages.Count == 0 ? 0 : node.First.Stages[^1].Number;
+        return from stage in network.Stages
+               where stage.From.Contains(number) && stage.Layer is WindowedLayer
+               let window = ((WindowedLayer)stage.Layer).Window
+               group (stage, window) by (window.Width.Extent, window.Height.Extent) into same
+               select same.First();
+    }
+
+    /// <summary>The edges between what the branches give, along the depth.</summary>
+    private void DrawSlices(Slab shape, Concat concat)
+    {
+        for (var (i, at) = (0, 0); i < concat.Volumes.Count; at += concat.Volumes[i++].Depth)
+        {
+            scene.Polygon(shape.Front((double)at / concat.Output.Depth, (double)(at + concat.Volumes[i].Depth) / concat.Output.Depth), Front, Edge,
+                $"branch {i + 1}: {concat.Volumes[i].Depth} of {concat.Output.Depth} slices");
+        }
+    }
+
+    /// <summary>A place on a level line, which lies in the middle of pixels.</summary>
+    private static (double X, double Y) OnLine((double X, double Y) place) => (place.X, Math.Floor(place.Y) + 0.5);
+
+    private void DrawSum(double x, double y)
+    {
+        scene.Disc(x, y, 7, Top, Edge, "added value by value");
+        scene.Line((x - 4, y), (x + 4, y), Ink.OnTint, 1.2).Line((x, y - 4), (x, y + 4), Ink.OnTint, 1.2);
     }
 
     /// <summary>A part of the side face, in its middle and to its scale.</summary>
-    private void Mark(Slab shape, int width, int height, int ofWidth, int ofHeight, int color, string hover)
+    private void Mark(Slab shape, Shape volume, int width, int height, int color, string hover)
     {
-        double u = (ofWidth - width) / 2.0 / ofWidth, v = (ofHeight - height) / 2.0 / ofHeight;
-        scene.Polygon(shape.OnSide(u, v, (double)width / ofWidth, (double)height / ofHeight), -1, color, hover, 1.6);
+        double u = Math.Min(1, (double)width / volume.Width), v = Math.Min(1, (double)height / volume.Height);
+        scene.Polygon(shape.OnSide((1 - u) / 2, (1 - v) / 2, u, v), -1, color, hover, 1.6);
     }
 
-    private void Caption(StackBlock block, StackFold fold, int index, double x, double y)
-    {
-        foreach (var line in Lines(block, fold, index))
-        {
-            scene.Text(x - 4, y, line, 10, line.StartsWith('×') ? Ink.Mark : Canvas.Grey);
-            y += 13;
-        }
-    }
-
-    private static List<string> Lines(StackBlock block, StackFold fold, int index)
-    {
-        if (block.Stages.Count == 0)
-            return ["input"];
-        var lines = new List<string> { block.Stages[0].Layer.Notation };
-        lines.AddRange(block.Branches.Select(branch => $"| {branch.Label}"));
-        if (block.Stages.Count > 1)
-            lines.Add("+ " + string.Join(", ", block.Stages.Skip(1).Select(s => s.Layer.Word)));
-        lines.Add($"sees {Sees((fold.Blocks.Count == 1 ? fold.Last : block).Stages[^1].Field)}");
-        if (fold.Times > 1)
-            lines.Add(fold.Blocks.Count == 1 ? $"×{fold.Times}" : $"×{fold.Times} ({index + 1} of {fold.Blocks.Count})");
-        return lines;
-    }
-
-    private static string Hover(StackBlock block) => block.Stages.Count == 0
-        ? $"input {block.Volume}"
-        : $"{string.Join(", ", block.Stages.Select(s => s.Name))}: {block.Volume}, {block.Volume.Neurons}, "
-            + $"{Numbers.Whole(block.Parameters)} parameters, sees {Sees(block.Stages[^1].Field)}";
-
-    /// <summary>A branch below the volume that joins it.</summary>
-    private static Cell[] BranchCells(Join join, int number, StackBranch branch) =>
-    [
-        $" {number + 1} | {join.Volumes[number]}", branch.Notation, "",
-        .. branch.Stages.Count == 0 ? Array.Empty<Cell>() : [Sees(branch.Stages[^1].Field), Numbers.Whole(branch.Stages.Sum(s => s.Counts.Parameters.Value))],
-    ];
-
-    private static string Sees(ReceptiveField field) => $"{field.Width.Size}x{field.Height.Size}";
-
-    /// <summary>A block in oblique projection, its front's lower left corner at (x, y).</summary>
-    private readonly record struct Slab(double X, double Y, double Thickness, double Height, double Slant)
-    {
-        public (double, double)[] FrontFace => [(X, Y), (X + Thickness, Y), (X + Thickness, Y - Height), (X, Y - Height)];
-
-        public (double, double)[] TopFace =>
-            [(X, Y - Height), (X + Thickness, Y - Height), (X + Thickness + Slant, Y - Height - Slant), (X + Slant, Y - Height - Slant)];
-
-        public (double, double)[] SideFace => OnSide(0, 0, 1, 1);
-
-        /// <summary>A rectangle on the side face, in parts of its width and height.</summary>
-        public (double, double)[] OnSide(double u, double v, double width, double height) =>
-            [At(u, v), At(u + width, v), At(u + width, v + height), At(u, v + height)];
-
-        private (double, double) At(double u, double v) => (X + Thickness + u * Slant, Y - v * Height - u * Slant);
-    }
+    private static string Hover(StackNode node) => node.First.Stages.Count == 0
+        ? $"input {node.First.Volume}"
+        : $"{string.Join(", ", node.First.Stages.Select(s => s.Name))}: {node.First.Volume}, {node.First.Volume.Neurons}, "
+            + $"{Numbers.Whole(node.First.Parameters)} parameters, sees {node.Sees}";
 }

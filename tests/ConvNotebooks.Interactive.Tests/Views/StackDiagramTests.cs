@@ -1,4 +1,5 @@
-using ConvNotebooks.Interactive.Views;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ConvNotebooks.Interactive.Tests;
 
@@ -14,8 +15,69 @@ public sealed class StackDiagramTests
         var pixels = new Pixels(view.Png);
         Assert.InRange(pixels.Width, 600, 828);
         Assert.InRange(pixels.Height, 300, 700);
-        Assert.Contains("[14x14x512]    CONV 512 3x3 p1 -> RELU  ×3", view.Text, StringComparison.Ordinal);
+        Assert.Matches(@"\[14x14x512\]    conv11, … conv13  CONV 512 3x3 p1 -> RELU  ×3     196x196    7,079,424\n", view.Text);
         Assert.Contains("138,357,544 parameters", view.Html!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Vgg)]
+    [InlineData("INPUT 8x8x4 -> [ADD( [CONV 4 3x3 p1 -> BN]*3 | [CONV 2 1x1 -> CONV 4 1x1]*2 | ) -> RELU]*5 -> CONCAT( FC 3 | FC 3 | FC 2 )")]
+    public void Parameters_add_up_to_those_of_the_network(string notation)
+    {
+        var network = Network.Parse(notation);
+        var sum = network.Diagram().Text.Split('\n').Skip(4).Sum(l => l.Split(' ')[^1] is var last
+            && long.TryParse(last.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var parameters) ? parameters : 0);
+        Assert.Equal(network.Total.Parameters.Value, sum);
+    }
+
+    [Fact]
+    public void Branches_are_a_tree_in_the_text()
+    {
+        var text = Network.Parse("INPUT 8x8x4 -> ADD( CONV 2 1x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 ) | ) -> GAP").Diagram().Text;
+        Assert.Equal(
+            """
+            volume           name     layers             times   sees  parameters
+            ---------------------------------------------------------------------
+            [8x8x4]          input    INPUT
+            ├ 1 [8x8x2]      conv1    CONV 2 1x1                  1x1          10
+            │   ├ 1 [8x8x2]  conv2    CONV 2 1x1                  1x1           6
+            │   └ 2 [8x8x2]  conv3    CONV 2 3x3 p1               3x3          38
+            │   [8x8x4]      concat1  CONCAT                      3x3           0
+            └ 2 [8x8x4]               the volume before
+            [8x8x4]          add1     ADD                         3x3           0
+            [1x1x4]          gap1     GAP                       10x10           0
+            """.ReplaceLineEndings("\n"), text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+    }
+
+    /// <summary>Of ResNet-50's eight kinds of blocks three look different: a projection, nothing beside the filters, a projection of stride 2.</summary>
+    [Fact]
+    public void Branches_of_one_kind_are_drawn_once_in_a_large_network_and_it_says_so()
+    {
+        var html = StackNetworks.ResNet50().Diagram().Html!;
+        Assert.Equal(3, Regex.Count(html, "<circle"));
+        Assert.Contains("The branches of add5, add8, add9, add14, add15 are not drawn, but named below the volume that joins them.", html, StringComparison.Ordinal);
+        Assert.Equal(3, Regex.Count(html, ">as add2, with<"));
+        Assert.Equal(2, Regex.Count(html, ">as add4, with<"));
+        Assert.Contains(">| 512 1x1, 512 3x3, 2048 1x1<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Branches_in_branches_are_drawn_to_the_fourth_and_it_says_so()
+    {
+        var branches = Enumerable.Range(1, 5).Aggregate("CONV 8 3x3 p1", (inside, _) => $"ADD( {inside} | )");
+        var html = Network.Parse($"INPUT 8x8x8 -> {branches}").Diagram().Html!;
+        Assert.Equal(4, Regex.Count(html, "<circle"));
+        Assert.Contains("The branches of add1 are not drawn", html, StringComparison.Ordinal);
+        Assert.Contains(">| 8 3x3<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Volumes_laid_behind_each_other_are_seen_in_the_one_they_make()
+    {
+        var svg = StackNetworks.Inception(Network.Input(28, 28, 192), 64, 96, 128, 16, 32, 32).Diagram().Svg!;
+        foreach (var (branch, slices) in new[] { (1, 64), (2, 128), (3, 32), (4, 32) })
+            Assert.Contains($"<title>branch {branch}: {slices} of 256 slices</title>", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("<circle", svg, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -25,9 +87,9 @@ public sealed class StackDiagramTests
     public void Repetitions_are_folded(string notation, int[] times)
     {
         var network = Network.Parse(notation);
-        var folds = StackFold.Of(StackBlock.Of(network));
-        Assert.Equal(times, folds.Select(f => f.Times));
-        Assert.Same(network.Stages[^1], folds[^1].Last.Stages[^1]);
+        var nodes = StackNode.Of(network).Where(n => n.Part == n.Parts).ToList();
+        Assert.Equal(times, nodes.Select(n => n.Times));
+        Assert.Same(network.Stages[^1], nodes[^1].Turns[^1].Stages[^1]);
     }
 
     [Fact]
