@@ -41,8 +41,9 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
         ParseResult command = Root().Parse(args);
         if (command.Action is ParseErrorAction)
         {
-            screen.Error.WriteLine(Problem(command));
-            screen.Error.WriteLine($"See {PathOf(command.CommandResult.Command)} --help.");
+            string path = PathOf(command.CommandResult.Command);
+            screen.Error.WriteLine(CommandLineProblem.Of(command, path));
+            screen.Error.WriteLine($"See {path} --help.");
             return ExitCode.Mistake;
         }
 
@@ -101,10 +102,6 @@ internal sealed class CommandLine(Screen screen, WorkerCommand worker)
             new VersionOption { Action = new VersionAction() },
             verbose,
         };
-
-    private static string Problem(ParseResult command) => command.UnmatchedTokens.Count == 0
-        ? command.Errors[0].Message
-        : $"{PathOf(command.CommandResult.Command)}: \"{command.UnmatchedTokens[0]}\" is no command or option of it.";
 
     private static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
         ? $"{PathOf(parent)} {command.Name}"

@@ -34,11 +34,18 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("Required command was not provided.\nSee convnotebooks --help.\n")]
+    [InlineData("convnotebooks: a command is missing. It has run, runs, convert, describe, train, evaluate, sweep, kernel and lab.\nSee convnotebooks --help.\n")]
+    [InlineData("convnotebooks kernel: a command is missing. It has install, uninstall and list.\nSee convnotebooks kernel --help.\n", "kernel")]
     [InlineData("convnotebooks: \"descr\" is no command or option of it.\nSee convnotebooks --help.\n", "descr")]
     [InlineData("convnotebooks describe: \"--jsn\" is no command or option of it.\nSee convnotebooks describe --help.\n",
         "describe", "INPUT 1x1x1", "--jsn")]
-    [InlineData("Required argument 'notation' missing for command: 'describe'.\nSee convnotebooks describe --help.\n", "describe")]
+    [InlineData("convnotebooks describe: <notation> is missing.\nSee convnotebooks describe --help.\n", "describe")]
+    [InlineData("convnotebooks runs compare: <runs> is missing.\nSee convnotebooks runs compare --help.\n", "runs", "compare")]
+    [InlineData("convnotebooks runs export: --to is missing.\nSee convnotebooks runs export --help.\n", "runs", "export", "a")]
+    [InlineData("convnotebooks runs export: --to needs a value.\nSee convnotebooks runs export --help.\n", "runs", "export", "a", "--to")]
+    [InlineData("--to: \"xml\" came; it takes csv, tensorboard, dvc or mlflow.\nSee convnotebooks runs export --help.\n", "runs", "export", "a", "--to", "xml")]
+    [InlineData("convnotebooks train: --net needs a value.\nSee convnotebooks train --help.\n", "train", "--net")]
+    [InlineData("convnotebooks train: --epochs needs a value.\nSee convnotebooks train --help.\n", "train", "--epochs")]
     [InlineData("convnotebooks kernel install: \"--bogus\" is no command or option of it.\nSee convnotebooks kernel install --help.\n", "kernel", "install", "--bogus")]
     public async Task A_command_line_that_cannot_be_used_is_the_users_mistake(string message, params string[] args) =>
         Assert.Equal(new Invocation(2, "", message), await Invocation.Of(args));

@@ -19,8 +19,10 @@ internal static class DescribeCommand
               convnotebooks describe "INPUT 32x32x16 -> ADD( CONV 16 3x3 p1 -> RELU -> CONV 16 3x3 p1 | ) -> RELU"
               convnotebooks describe lenet.net --json
 
-            Layers:  CONV filters FxF   LOCAL filters FxF   POOL F   AVGPOOL F   L2POOL F   RELU   FC neurons   SOFTMAX
-            Options: s2 stride   p2 zero-padding   p1:2 padding before and after   d2 dilation   g2 groups
+            Layers:  CONV filters FxF   LOCAL filters FxF   POOL F   AVGPOOL F   L2POOL F   GAP   FC neurons   FLATTEN
+                     RELU   LEAKY slope   BN   LRN slices   DROPOUT share   SOFTMAX
+            Options: s2 stride   p2 zero-padding   p1:2 padding before and after   d2 dilation   g2 groups   nobias
+                     zeropad, crop or floor, where a window does not fit
             Stacks:  [ ... ]*2 repeats a part
             Branches on one volume, an empty one is that volume:
                      CONCAT( ... | ... ) joined along the depth   ADD( ... | ... ) added, as in residual networks

@@ -10,8 +10,13 @@ internal static class ExportCommand
     public static Command Create(Screen screen)
     {
         Argument<string> run = RunsCommand.RunArgument();
-        var to = new Option<string>("--to") { Description = "csv, tensorboard, dvc or mlflow", HelpName = "tool", Required = true };
-        to.AcceptOnlyFromAmong(Tools);
+        var to = new Option<string>("--to") { Description = CommandLineProblem.List(Tools, "or"), HelpName = "tool", Required = true };
+        to.CompletionSources.Add(Tools);
+        to.Validators.Add(result =>
+        {
+            if (result.Tokens is [var tool] && !Tools.Contains(tool.Value))
+                result.AddError($"--to: \"{tool.Value}\" came; it takes {CommandLineProblem.List(Tools, "or")}.");
+        });
         var output = new Option<string?>("--out")
         {
             Description = "The file (csv), the folder (tensorboard, dvc) or the server (mlflow, such as http://localhost:5000); by the tool's name in the run's folder when left out",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ConvNotebooks.Cli.Tests.Describing;
 
@@ -47,6 +48,17 @@ public sealed class DescribeCommandTests
 
         Assert.Equal((2, ""), (describe.Code, describe.Output));
         Approved.Equal("Describing/misfit", describe.Error);
+    }
+
+    /// <summary>The message to a word that is none lists those that there are.</summary>
+    [Fact]
+    public async Task The_help_names_every_word_of_the_notation()
+    {
+        string error = (await Invocation.Of("describe", "INPUT 8x8x3 -> CONF 4 3x3")).Error, help = (await Invocation.Of("describe", "--help")).Output;
+        string[] words = Regex.Match(error, @"Write one of ([^.]+)\.").Groups[1].Value.Split(", ");
+
+        Assert.Contains("CONV", words);
+        Assert.All(words, word => Assert.Matches($@"\b{word}\b", help));
     }
 
     [Theory]

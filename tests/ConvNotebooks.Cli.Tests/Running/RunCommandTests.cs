@@ -73,7 +73,7 @@ public sealed class RunCommandTests : IDisposable
         "x.ipynb", "--check", "--parameters", "a=1")]
     [InlineData("--in-place would store the values of --parameters in the notebook.",
         "x.ipynb", "--in-place", "--parameters", "a=1")]
-    [InlineData("Required argument 'notebooks' missing for command: 'run'.")]
+    [InlineData("convnotebooks run: <notebooks> is missing.")]
     public async Task What_cannot_be_used_is_one_sentence(string message, params string[] args)
     {
         Invocation run = await Invocation.Of(["run", .. args]);
