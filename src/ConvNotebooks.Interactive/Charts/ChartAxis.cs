@@ -28,11 +28,12 @@ internal sealed class ChartAxis
     /// <param name="least">The least value to hold.</param>
     /// <param name="greatest">The greatest value to hold.</param>
     /// <param name="wide">Whether the axis ends on ticks; otherwise on the values.</param>
-    public static ChartAxis Linear(double least, double greatest, bool wide)
+    /// <param name="whole">Whether it counts, as epochs do: then no tick lies between whole numbers.</param>
+    public static ChartAxis Linear(double least, double greatest, bool wide, bool whole = false)
     {
         if (least == greatest)
             (least, greatest) = least == 0 ? (0, 1) : (Math.Min(0, least), Math.Max(0, least));
-        var step = Step((greatest - least) / 7);
+        var step = Math.Max(Step((greatest - least) / 7), whole ? 1 : 0);
         double first = Math.Ceiling(least / step), last = Math.Floor(greatest / step);
         if (wide)
             (first, last) = (Math.Floor(least / step), Math.Ceiling(greatest / step));

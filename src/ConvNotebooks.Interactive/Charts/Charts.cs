@@ -98,6 +98,10 @@ public static class Charts
     /// <summary>A layout with a title and two titled axes.</summary>
     internal static Layout Layout(string title, string x, string y) => Layout(title, Axis(x), Axis(y));
 
+    /// <summary>A layout whose x axis counts: where few are counted, every one has its tick and nothing between them has.</summary>
+    internal static Layout Counting(string title, string x, IReadOnlyCollection<long> counted, string y) =>
+        Layout(title, counted.Count > 0 && counted.Max() - counted.Min() <= 8 ? Axis(x, ("dtick", 1)) : Axis(x), Axis(y));
+
     private static GenericChart Chart(Trace trace, string title, Dictionary<string, object> x, Dictionary<string, object> y) =>
         GenericChart.setLayout(Layout(title, x, y), GenericChart.ofTraceObject(false, trace));
 

@@ -51,6 +51,7 @@ public static class RunCharts
             trace.SetProperty("y", c.Points.Select(p => (object?)(double.IsFinite(p.Value) ? p.Value : null)).ToArray());
             return GenericChart.ofTraceObject(false, trace);
         }).ToArray();
-        return GenericChart.setLayout(Charts.Layout(title, byEpoch ? "epoch" : "step", unit), GenericChart.combine(traces));
+        long[] counted = [.. curves.SelectMany(c => c.Points).Select(p => byEpoch ? p.Epoch!.Value : p.Step)];
+        return GenericChart.setLayout(Charts.Counting(title, byEpoch ? "epoch" : "step", counted, unit), GenericChart.combine(traces));
     }
 }

@@ -29,11 +29,7 @@ public static class TrainingCharts
         if (validated.Length > 0)
             lines.Add(Line(validated, "validation", Orange, e => validation(e.Validation!)));
 
-        var layout = new Layout();
-        layout.SetProperty("title", new Dictionary<string, object> { ["text"] = title });
-        layout.SetProperty("xaxis", Axis("epoch"));
-        layout.SetProperty("yaxis", Axis(unit));
-        return GenericChart.setLayout(layout, GenericChart.combine(lines));
+        return GenericChart.setLayout(Charts.Counting(title, "epoch", [.. epochs.Select(e => (long)e.Epoch)], unit), GenericChart.combine(lines));
     }
 
     private static GenericChart Line(IReadOnlyList<EpochReport> epochs, string name, string color, Func<EpochReport, double> value)
@@ -46,7 +42,4 @@ public static class TrainingCharts
         trace.SetProperty("line", new Dictionary<string, object> { ["color"] = color });
         return GenericChart.ofTraceObject(false, trace);
     }
-
-    private static Dictionary<string, object> Axis(string title) =>
-        new() { ["title"] = new Dictionary<string, object> { ["text"] = title } };
 }

@@ -149,7 +149,7 @@ internal sealed class XyPicture
     {
         var places = figure.Traces.SelectMany(t => t.X).Select(p => double.Parse(p, CultureInfo.InvariantCulture))
             .Where(p => !figure.X.IsLog || p > 0).DefaultIfEmpty(1).ToList();
-        return figure.X.IsLog ? ChartAxis.Log(places.Min(), places.Max()) : ChartAxis.Linear(places.Min(), places.Max(), wide: false);
+        return figure.X.IsLog ? ChartAxis.Log(places.Min(), places.Max()) : ChartAxis.Linear(places.Min(), places.Max(), wide: false, whole: places.TrueForAll(double.IsInteger));
     }
 
     private static bool IsNumber(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);

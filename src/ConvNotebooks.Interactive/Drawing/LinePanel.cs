@@ -30,7 +30,7 @@ internal sealed record LinePanel(string Title, string X, string Y, IReadOnlyList
             return;
         }
 
-        var across = ChartAxis.Linear(points.Min(p => p.X), points.Max(p => p.X), wide: false);
+        var across = ChartAxis.Linear(points.Min(p => p.X), points.Max(p => p.X), wide: false, whole: points.TrueForAll(p => double.IsInteger(p.X)));
         var up = IsLog ? ChartAxis.Log(points.Min(p => p.Y), points.Max(p => p.Y)) : ChartAxis.Linear(points.Min(p => p.Y), points.Max(p => p.Y), wide: true);
         double plotWidth = width - Left - 14, plotHeight = height - Top - Bottom;
         (double X, double Y) Place((double X, double Y) p) => (left + Left + across[p.X] * plotWidth, top + Top + (1 - up[p.Y]) * plotHeight);

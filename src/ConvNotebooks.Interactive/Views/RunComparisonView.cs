@@ -16,7 +16,7 @@ internal static class RunComparisonView
         foreach (var row in comparison.Results)
             results.Row([row.Name, .. row.Values.Select(v => v is { } value ? RunView.Figure(value) : "-")]);
         var note = comparison.Differences.Count == 0 ? "Nothing was chosen differently."
-            : comparison.Common.Count == 0 ? "" : $"The same in all: {string.Join(", ", comparison.Common.Select(c => c.Name))}.";
+            : comparison.Common.Count == 0 ? "" : $"The same in all: {string.Join("; ", comparison.Common.Select(c => c.Name))}.";
         var curves = comparison.Curves.Select(c => ChartView.Of(RunCharts.Curve(c, runs))).ToArray();
 
         var html = new Fragment().Heading(title);

@@ -82,6 +82,13 @@ public sealed class ChartTests
     }
 
     [Theory]
+    [InlineData(1, 4, "1 2 3 4")]
+    [InlineData(1, 2, "1 2")]
+    [InlineData(1, 30, "5 10 15 20 25 30")]
+    public void What_is_counted_has_no_ticks_between_whole_numbers(double least, double greatest, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', ChartAxis.Linear(least, greatest, wide: false, whole: true).Ticks.Select(t => t.Label)));
+
+    [Theory]
     [InlineData(0, 30_730, "0,5000,10k,15k,20k,25k,30k,35k")]
     [InlineData(0, 1, "0,0.2,0.4,0.6,0.8,1")]
     [InlineData(-0.003, 0.001, "-0.003,-0.002,-0.001,0,0.001")]
