@@ -51,11 +51,11 @@ internal sealed class ChartAxis
             .Select(i => (Power(first + i), (first + i) is >= -3 and <= 5 ? Numbers.Value(Power(first + i)) : $"1e{first + i}"))]);
     }
 
-    /// <summary>An axis on which equal steps are equal factors, from a 1, 2 or 5 times a power of ten to another, with a tick at each.</summary>
+    /// <summary>An axis on which equal steps are equal factors, from a 1, 2, 3 or 5 times a power of ten to another, with a tick at each.</summary>
     public static ChartAxis LogSteps(double least, double greatest)
     {
         var power = (int)Math.Floor(Math.Log10(least)) - 1;
-        var steps = Enumerable.Range(0, 3 * ((int)Math.Ceiling(Math.Log10(greatest)) - power + 2)).Select(i => (i % 3) switch { 0 => 1, 1 => 2, _ => 5 } * Power(power + i / 3)).ToList();
+        var steps = Enumerable.Range(0, 4 * ((int)Math.Ceiling(Math.Log10(greatest)) - power + 2)).Select(i => (i % 4) switch { 0 => 1, 1 => 2, 2 => 3, _ => 5 } * Power(power + i / 4)).ToList();
         var (from, to) = (steps.Last(s => s <= least), steps.First(s => s >= greatest && s > least));
         return new(Math.Round(Math.Log10(from), 9), Math.Round(Math.Log10(to), 9), true, [.. steps.Where(s => s >= from && s <= to).Select(s => (s, Numbers.Value(s)))]);
     }

@@ -82,6 +82,12 @@ public sealed class ChartTests
     }
 
     [Theory]
+    [InlineData(110, 260, "100 200 300")]
+    [InlineData(0.6, 40, "0.5 1 2 3 5 10 20 30 50")]
+    public void Equal_factors_have_ticks_close_around_the_values(double least, double greatest, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', ChartAxis.LogSteps(least, greatest).Ticks.Select(t => t.Label)));
+
+    [Theory]
     [InlineData(1, 4, "1 2 3 4")]
     [InlineData(1, 2, "1 2")]
     [InlineData(1, 30, "5 10 15 20 25 30")]
