@@ -12,10 +12,12 @@ public class RoutinesEqualReferencesTests
     private static readonly Dictionary<string, Action<RandomProblems, bool>> Operations = new()
     {
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
-        ["blocked convolution"] = BlockedConvolution,
+        ["blocked convolution"] = (random, special) => BlockedConvolution(random.Convolution(depthwise: false), random, special),
+        ["rows of windows"] = (random, special) => BlockedConvolution(RowsOfWindows(random), random, special),
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
         ["blocked depthwise convolution"] = BlockedDepthwise,
-        ["input gradient"] = InputGradient,
+        ["input gradient"] = (random, special) => InputGradient(random.Convolution(depthwise: random.Chance(0.2)), random, special),
+        ["input gradient, rows of windows"] = (random, special) => InputGradient(RowsOfWindows(random), random, special),
         ["filter gradient"] = FilterGradient,
         ["locally connected"] = LocallyConnected,
         ["dense"] = (random, special) => Dense(random, special, random.From(1, 40)),
@@ -73,9 +75,8 @@ public class RoutinesEqualReferencesTests
     }
 
     /// <summary>Activations blocked at either end or both, and perhaps rectified, as inside a network.</summary>
-    private static unsafe void BlockedConvolution(RandomProblems random, bool special)
+    private static unsafe void BlockedConvolution(ConvProblem p, RandomProblems random, bool special)
     {
-        var p = random.Convolution(depthwise: false);
         if (p.Groups > 1)
             p = p with { Channels = p.Groups * 16 * random.From(1, 2), Filters = p.Groups * 16 * random.From(1, 3) };
         Assert.True(Conv2dAlgorithms.Blocked(p));
@@ -104,9 +105,29 @@ public class RoutinesEqualReferencesTests
         Bits.Same(expected, actual, (p, input, output));
     }
 
-    private static void InputGradient(RandomProblems random, bool special)
+    /// <summary>Windows of 3 or 5 columns, stride 1, with lines of one or several tiles and every padding that such tiles have.</summary>
+    private static ConvProblem RowsOfWindows(RandomProblems random)
     {
-        var p = random.Convolution(depthwise: random.Chance(0.2));
+        var (rows, columns, height, width) = (random.From(1, 5), random.Chance(0.2) ? 3 : 5, random.From(2, 7), random.From(6, 33));
+        var (top, left, right) = (random.From(0, 2), random.From(0, columns - 1), random.From(0, columns - 1));
+        return new()
+        {
+            Batch = 1,
+            Channels = random.From(1, 20),
+            Height = height,
+            Width = width,
+            Filters = random.From(1, 40),
+            FilterHeight = rows,
+            FilterWidth = columns,
+            PadTop = top,
+            PadLeft = left,
+            OutHeight = Math.Max(2, height + 2 * top - rows + 1),
+            OutWidth = width + left + right - columns + 1,
+        };
+    }
+
+    private static void InputGradient(ConvProblem p, RandomProblems random, bool special)
+    {
         float[] dy = random.Floats(p.OutputLength, special), w = random.Floats(p.FilterLength, special);
         float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
         Conv2dGradientReference.Input(p, dy, w, expected);

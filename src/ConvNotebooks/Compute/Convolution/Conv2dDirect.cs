@@ -63,12 +63,13 @@ internal readonly unsafe struct Conv2dDirect(
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
                 ChannelBlockStep = plan.ChannelBlockStep,
-                TapStep = !plan.TapsAreRows ? 0 : packed.Adjoint ? -PackedFilters.Block : PackedFilters.Block,
+                TapColumns = plan.TapColumns,
+                TapStep = packed.Adjoint ? -PackedFilters.Block : PackedFilters.Block,
                 Rectify = (store & ConvStore.Rectify) != 0,
                 MaxPool = (store & ConvStore.MaxPool) != 0,
                 Mask = (store & ConvStore.Mask) != 0,
                 BlockedInput = inputLayout == ActivationLayout.Nchw16c,
-                AskForInput = inputLayout == ActivationLayout.Nchw && !plan.TapsAreRows && (long)p.InputLength * sizeof(float) > BytesInCaches,
+                AskForInput = inputLayout == ActivationLayout.Nchw && plan.TapColumns == 1 && (long)p.InputLength * sizeof(float) > BytesInCaches,
                 FarOutput = (long)p.OutputLength * sizeof(float) > BytesInCaches,
                 InOutput = outputLayout == ActivationLayout.Nchw16c && (store & ConvStore.MaxPool) == 0,
                 Finish = finish,
@@ -205,7 +206,6 @@ internal readonly unsafe struct Conv2dDirect(
         // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
         // A narrow strip is one block of filters, and its first tiles ask for everything.
         var asking = later == null ? 0 : L.Count < 16 ? Math.Min(band.Spots, MostSpotsAsking) : band.Spots <= MostSpotsAhead ? band.Spots : 0;
-        var columns = job->TapStep == 0 ? 1 : 3;
         nint asked = 0, block = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps;
         var share = (L.Count < 16 ? block : 2 * block) / Math.Max(asking, 1);
         for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots, silent = spot + asking; spot < end; spot++, asked += share)
@@ -221,18 +221,21 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
             tile.Ahead = (byte*)(asked < block ? later : later + job->BlockLength) + (asked < block ? asked : asked - block);
-            tile.AheadStep = share / Math.Max(tile.TapCount * columns, 1);
+            tile.AheadStep = share / Math.Max(tile.TapCount * job->TapColumns, 1);
             var two = filters > L.Count;
-            if (columns == 3)
+            if (job->TapColumns > 1)
             {
-                (tile.First, tile.Last) = (spot->First, spot->Last);
+                (tile.CutFirst, tile.CutLast) = (spot->CutFirst, spot->CutLast);
                 if (!ahead)
                 {
                     tile.Ahead = (byte*)tile.W0;
                     tile.AheadStep = 0;
                 }
 
-                RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
+                if (job->TapColumns == 5)
+                    RowOfFiveTileRoutines<L, V>.Run(&tile, spot->Rows, two);
+                else
+                    RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
             }
             else if (spot->Clipped && ahead)
                 TileRoutines<L, V, ClippedTapsAhead>.Run(&tile, spot->Rows, two);
@@ -317,7 +320,7 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public ConvFinish* Finish;
-        public int ChannelBlock, ChannelBlockStep, TapStep;
+        public int ChannelBlock, ChannelBlockStep, TapColumns, TapStep;
         public bool Rectify, MaxPool, Mask, BlockedInput, AskForInput, InOutput, FarOutput;
         public int BandCount, Strips, StripRuns;
         public bool StripsFirst;

@@ -16,8 +16,8 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
     /// <summary>What each tap leaves out (<see cref="TapClip"/>) where the outputs are one tile; null where all read all taps.</summary>
     public int[]? Clips { get; init; }
 
-    /// <summary>Whether the first output's first tap, and the last one's last, are inside the image; for a <see cref="WindowRow"/>.</summary>
-    public (bool First, bool Last) Inside { get; init; } = (true, true);
+    /// <summary>How many of the first output's first taps, and of the last one's last, are outside the image; for a <see cref="WindowRow"/>.</summary>
+    public (int First, int Last) Cut { get; init; }
 
     /// <summary>The last input that the last output reads.</summary>
     public int Last => Origin + (Count - 1) * InputStep + (Offsets.Length > 0 ? Offsets[^1] : 0);
@@ -73,19 +73,21 @@ internal sealed record ConvAxis(int First, int Step, int Count, int Origin, int 
     public ConvAxis Part(int from, int to) => this with { First = First + from * Step, Count = to - from, Origin = Origin + from * InputStep };
 
     /// <summary>
-    /// All outputs as one run, where each reads three neighbours, one pixel further than the output before it, and at most the
-    /// first and the last reach one pixel beyond the image; null where it is otherwise.
+    /// All outputs as one run, where each reads as many neighbours as a window has columns, one pixel further than the output
+    /// before it, and the first and the last reach at most so many pixels beyond the image; null where it is otherwise.
     /// </summary>
-    public static ConvAxis? WindowRow(List<ConvAxis> runs)
+    public static ConvAxis? WindowRow(List<ConvAxis> runs, int columns, int mostCut)
     {
-        var at = runs.FindIndex(run => run.Taps.Length == 3);
-        if (at < 0 || at > 1 || runs.Count - at > 2)
+        var at = runs.FindIndex(run => run.Taps.Length == columns);
+        if (at < 0 || runs[at] is not { Step: 1, InputStep: 1 } whole || whole.Offsets[^1] != columns - 1)
             return null;
-        var (whole, count) = (runs[at], runs.Sum(run => run.Count));
-        var cut = runs.Exists(run => run != whole && (run.Count > 1 || run.Taps.Length != 2));
-        return cut || whole.Step != 1 || whole.InputStep != 1 || whole.Offsets is not [0, 1, 2]
+
+        // Towards either end every output misses one tap more.
+        bool Missing(int run) => runs[run].Count == 1 && runs[run].Taps.Length == columns - Math.Abs(run - at);
+        var (first, last) = (at, runs.Count - 1 - at);
+        return Math.Max(first, last) > mostCut || !Enumerable.Range(0, runs.Count).All(run => run == at || Missing(run))
             ? null
-            : whole with { First = runs[0].First, Count = count, Origin = whole.Origin - at, Inside = (at == 0, at == runs.Count - 1) };
+            : whole with { First = runs[0].First, Count = runs.Sum(run => run.Count), Origin = whole.Origin - first, Cut = (first, last) };
     }
 
     /// <summary>

@@ -15,13 +15,15 @@ internal sealed class ConvCover
     /// </summary>
     public const int MostNarrow = 6;
 
-    /// <summary>Accumulators of so many pixels by two vectors of filters leave registers for a window's row of three weights.</summary>
-    public const int WindowRowPixels = 12;
+    /// <summary>
+    /// Accumulators of so many pixels by two vectors of filters leave registers for a window's row of weights and an input: 12
+    /// pixels beside three columns, 10 beside five.
+    /// </summary>
+    public static int WindowRowPixels(int columns) => (31 - 2 * columns) / 2;
 
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
-    private readonly int tileRows, channelBlock, pixelStep;
-    private readonly bool tapsAreRows;
+    private readonly int tileRows, channelBlock, pixelStep, tapColumns;
     private readonly List<ConvPlan.Spot> spots = [];
     private readonly List<Tap> taps = [];
 
@@ -32,11 +34,11 @@ internal sealed class ConvCover
     /// <param name="channelBlock">Channels of the lists of taps.</param>
     /// <param name="column">The outputs' rows.</param>
     /// <param name="line">The outputs' columns.</param>
-    /// <param name="tapsAreRows">Whether a tap is a window's row of three columns.</param>
-    public ConvCover(in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, bool tapsAreRows)
+    /// <param name="tapColumns">Columns of a tap: 1, or a window's where a tap is a row of it.</param>
+    public ConvCover(in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, int tapColumns)
     {
-        (problem, layout, this.channelBlock, this.tapsAreRows) = (p, input, channelBlock, tapsAreRows);
-        this.tileRows = tapsAreRows ? WindowRowPixels : tileRows;
+        (problem, layout, this.channelBlock, this.tapColumns) = (p, input, channelBlock, tapColumns);
+        this.tileRows = tapColumns > 1 ? WindowRowPixels(tapColumns) : tileRows;
         pixelStep = input == ActivationLayout.Nchw ? 1 : 16;
         Region[] regions = [.. column.SelectMany(_ => line, (rows, columns) => new Region(rows, columns, ListTaps(rows, columns)))];
         var whole = p.OutHeight > 1 ? p.OutHeight : p.OutWidth;
@@ -127,7 +129,7 @@ internal sealed class ConvCover
     /// </summary>
     private void Cut(ConvAxis rows, ConvAxis columns, int firstTap)
     {
-        var across = tapsAreRows || columns.Clips is not null || columns.Count >= rows.Count;
+        var across = tapColumns > 1 || columns.Clips is not null || columns.Count >= rows.Count;
         var (lines, length) = across ? (rows.Count, columns.Count) : (columns.Count, rows.Count);
         var whole = tileRows <= MostNarrow && columns.Clips is null ? length / tileRows * tileRows : 0;
         double Line(int pixels) => LineCycles(pixels, rows.Taps.Length * columns.Taps.Length * channelBlock);
@@ -174,14 +176,14 @@ internal sealed class ConvCover
                     FirstTap = firstTap,
                     TapsPerChannel = rows.Taps.Length * TapsOf(columns),
                     Clipped = columns.Clips is not null,
-                    First = from > 0 || columns.Inside.First,
-                    Last = to < length || columns.Inside.Last,
+                    CutFirst = Math.Max(columns.Cut.First - from, 0),
+                    CutLast = Math.Max(columns.Cut.Last - (length - to), 0),
                 });
             }
         }
     }
 
-    private int TapsOf(ConvAxis columns) => tapsAreRows ? 1 : columns.Taps.Length;
+    private int TapsOf(ConvAxis columns) => columns.Taps.Length / tapColumns;
 
     private int Channel(int c) => layout == ActivationLayout.Nchw ? c * problem.Plane : c / 16 * 16 * problem.Plane + c % 16;
 

@@ -4,9 +4,9 @@ namespace ConvNotebooks.Routines;
 /// How register tiles cover one image of a convolution, or of its gradient with respect to the input. Outputs that read the
 /// same taps form a region with one list of taps, so that padding above and below is skipped without a test in the inner loop.
 /// A tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>), or, where windows
-/// have three columns and the registers suffice, rows of windows for taps (<see cref="RowTileRoutine{L, V, R, F}"/>); narrow
-/// tiles leave the ends to tiles of their own where that is sooner done. Follows from the shape, the layout and the tile's
-/// height alone.
+/// have three or five columns and the registers suffice, rows of windows for taps (<see cref="RowTileRoutine{L, V, R, F}"/>,
+/// <see cref="RowOfFiveTileRoutine{L, V, R, F}"/>); narrow tiles leave the ends to tiles of their own where that is sooner done.
+/// Follows from the shape, the layout and the tile's height alone.
 /// </summary>
 internal sealed class ConvPlan
 {
@@ -28,10 +28,10 @@ internal sealed class ConvPlan
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
         var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
         var line = Axis(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW);
-        ConvCover Cover(List<ConvAxis> line) => new(q, input, tileRows, ChannelBlock, column, line, TapsAreRows);
+        ConvCover Cover(List<ConvAxis> line) => new(q, input, tileRows, ChannelBlock, column, line, TapColumns);
         List<ConvAxis>? along = null;
-        if (q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong && tileRows > ConvCover.WindowRowPixels && ConvAxis.WindowRow(line) is { } row)
-            (TapsAreRows, along) = (true, [row]);
+        if (q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong && tileRows > ConvCover.WindowRowPixels(q.FilterWidth) && WindowRow(line) is { } row)
+            (TapColumns, along) = (q.FilterWidth, [row]);
         else if (q.OutHeight > 1 && q.OutWidth / (adjoint ? q.StrideW : 1) >= ConvCover.FewestAlong)
             along = ConvAxis.Tiles(line, tileRows);
         var cover = Cover(along ?? line);
@@ -49,8 +49,8 @@ internal sealed class ConvPlan
     /// <summary>The lists of taps of all regions, each for <see cref="ChannelBlock"/> channels.</summary>
     public Tap[] Taps { get; }
 
-    /// <summary>Whether a tap is a window's row of three columns (<see cref="RowTileRoutine{L, V, R, F}"/>).</summary>
-    public bool TapsAreRows { get; }
+    /// <summary>Columns of a tap: 1, or a window's where a tap is a row of it.</summary>
+    public int TapColumns { get; } = 1;
 
     /// <summary>Channels that a tile goes through at a time, so that their weights stay in the nearest cache.</summary>
     public int ChannelBlock { get; }
@@ -66,6 +66,13 @@ internal sealed class ConvPlan
         p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width
             ? p with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane }
             : p;
+
+    private ConvAxis? WindowRow(List<ConvAxis> line) => problem.FilterWidth switch
+    {
+        3 => ConvAxis.WindowRow(line, columns: 3, mostCut: 1),
+        5 => ConvAxis.WindowRow(line, columns: 5, mostCut: 4),
+        _ => null,
+    };
 
     private List<ConvAxis> Axis(int outputs, int inputs, int size, int stride, int pad, int dilation) => adjoint
         ? ConvAxis.Adjoint(outputs, inputs, size, stride, pad, dilation)
@@ -88,10 +95,10 @@ internal sealed class ConvPlan
 
         public int TapsPerChannel { get; init; }
 
-        /// <summary>Where <see cref="TapsAreRows"/>: whether the first output's first tap, and the last one's last, are inside the image.</summary>
-        public bool First { get; init; }
+        /// <summary>Where taps are rows: how many of the first output's first columns, and of the last one's last, are outside the image.</summary>
+        public int CutFirst { get; init; }
 
-        public bool Last { get; init; }
+        public int CutLast { get; init; }
 
         /// <summary>Whether its taps leave out pixels (<see cref="TapClip"/>).</summary>
         public bool Clipped { get; init; }

@@ -10,8 +10,8 @@ namespace ConvNotebooks.Routines;
 /// first to the last. Lane 0 is the strip's first filter. Equals <see cref="Conv2dReference"/> bit for bit.
 /// </summary>
 /// <remarks>
-/// X is where the first output has its first tap; <see cref="Tile.First"/> and <see cref="Tile.Last"/> say whether that pixel, and
-/// the one right of the tile, are inside the image. 24 accumulators, six weights and one input fill the register file.
+/// X is where the first output has its first tap; <see cref="Tile.CutFirst"/> and <see cref="Tile.CutLast"/> say whether that
+/// pixel, and the one right of the tile, are outside the image. 24 accumulators, six weights and one input fill the register file.
 /// </remarks>
 internal static unsafe class RowTileRoutine<L, V, R, F>
     where L : ILanes<V>
@@ -62,7 +62,7 @@ internal static unsafe class RowTileRoutine<L, V, R, F>
         var x = t->X;
         nint s = t->XStep, s3 = 3 * s, column = t->TapStep;
         float* w0 = t->W0, w1 = t->W1;
-        bool first = t->First, last = t->Last;
+        bool first = t->CutFirst == 0, last = t->CutLast == 0;
         var ahead = t->Ahead;
         var aheadStep = t->AheadStep;
         for (Tap* tap = t->Taps, end = tap + t->TapCount; tap < end; tap++)

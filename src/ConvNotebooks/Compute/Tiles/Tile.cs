@@ -19,8 +19,8 @@ internal unsafe struct Tile
     /// <summary>Where taps are rows of a window (<see cref="RowTileRoutine{L, V, R, F}"/>): from the weights of one column to the next one's.</summary>
     public nint TapStep;
 
-    /// <summary>Where taps are rows of a window: whether the first pixel's first column, and the last one's last, are inside the image.</summary>
-    public bool First, Last;
+    /// <summary>Where taps are rows of a window: how many of the first pixel's first columns, and of the last one's last, are outside the image.</summary>
+    public int CutFirst, CutLast;
 
     /// <summary>Packed weights of the first and the second vector of filters.</summary>
     public float* W0, W1;
@@ -28,7 +28,7 @@ internal unsafe struct Tile
     /// <summary>What a later tile reads, asked for a little at every tap, so that it comes in time; only where <see cref="ITaps.Ahead"/>, and where taps are rows of a window.</summary>
     public byte* Ahead;
 
-    /// <summary>Bytes of it per tap; a row of a window is three.</summary>
+    /// <summary>Bytes of it per tap; a row of a window asks once for each of its columns.</summary>
     public nint AheadStep;
 
     /// <summary>Where the chains start, unless they resume from what is in the output.</summary>

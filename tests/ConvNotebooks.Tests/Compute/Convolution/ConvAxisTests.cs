@@ -40,28 +40,32 @@ public class ConvAxisTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_row_of_windows_reads_three_neighbours_an_output_but_for_what_lies_outside(bool adjoint)
+    [InlineData(3, 1, false)]
+    [InlineData(3, 1, true)]
+    [InlineData(5, 4, false)]
+    [InlineData(5, 4, true)]
+    public void A_row_of_windows_reads_neighbours_but_for_what_lies_outside(int columns, int mostCut, bool adjoint)
     {
-        var rows = 0;
+        var (rows, cuts) = (0, new HashSet<(int First, int Last)>());
         for (var seed = 0; seed < 1500; seed++)
         {
             var r = new RandomProblems(seed);
-            var (inputs, size, stride, pad, dilation, outputs) = (r.From(1, 20), r.From(2, 4), r.From(1, 2), r.From(0, 2), r.From(1, 2), r.From(-3, 3));
+            var (inputs, size, stride, pad, dilation, outputs) = (r.From(1, 20), r.From(columns - 1, columns + 1), r.From(1, 2), r.From(0, columns - 1), r.From(1, 2), r.From(1 - columns, columns - 1));
             outputs = Math.Max(1, inputs + outputs);
             var runs = adjoint
                 ? ConvAxis.Adjoint(outputs, inputs, size, stride, pad, dilation)
                 : ConvAxis.Forward(outputs, inputs, size, stride, pad, dilation);
-            if (ConvAxis.WindowRow(runs) is not { } row)
+            if (ConvAxis.WindowRow(runs, columns, mostCut) is not { } row)
                 continue;
             rows++;
-            Assert.Equal(Reads(runs), Enumerable.Range(0, row.Count).Select(i => $"{row.First + i}: " + string.Join(' ', Enumerable.Range(0, 3)
-                .Where(t => (t > 0 || i > 0 || row.Inside.First) && (t < 2 || i < row.Count - 1 || row.Inside.Last))
+            cuts.Add(row.Cut);
+            Assert.Equal(Reads(runs), Enumerable.Range(0, row.Count).Select(i => $"{row.First + i}: " + string.Join(' ', Enumerable.Range(0, columns)
+                .Where(t => i + t >= row.Cut.First && i + t < row.Count + columns - 1 - row.Cut.Last)
                 .Select(t => $"{row.Taps[t]}@{row.Origin + i + t}"))));
         }
 
         Assert.True(rows > 20, $"{rows} of 1500 problems had rows of windows");
+        Assert.Equal((mostCut, mostCut), (cuts.Max(cut => cut.First), cuts.Max(cut => cut.Last)));
     }
 
     /// <summary>What each output reads, as text, by output.</summary>

@@ -35,7 +35,7 @@ public class ConvCoverTests
             var column = ConvAxis.Forward(p.OutHeight, height, size, stride, pad, 1);
             var line = ConvAxis.Forward(p.OutWidth, width, size, stride, pad, 1);
             var cut = p.OutHeight > 1 && clipped ? ConvAxis.Tiles(line, tileRows) ?? line : line;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapsAreRows: false);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapColumns: 1);
             unusual += Array.Exists(cover.Spots, spot => spot.Clipped || (spot.Rows > 1 && spot.YStep > 1)) ? 1 : 0;
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, tileRows));
             Assert.Equal(Expected(p), Reads(cover, p.Channels));
@@ -62,7 +62,7 @@ public class ConvCoverTests
             OutHeight = 12,
             OutWidth = 26,
         };
-        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapsAreRows: false);
+        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1);
         Assert.All(cover.Spots, spot => Assert.Equal(6, spot.Rows));
         Assert.Equal(12 * 4 + 2 * 2, cover.Spots.Length);
     }
@@ -90,7 +90,45 @@ public class ConvCoverTests
         };
         Assert.Equal(clipped, new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 6, adjoint: false).Spots.Any(spot => spot.Clipped));
         var wide = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, adjoint: false);
-        Assert.True(wide.TapsAreRows || wide.Spots.Any(spot => spot.Clipped));
+        Assert.True(wide.TapColumns == size || wide.Spots.Any(spot => spot.Clipped));
+    }
+
+    [Theory]
+    [InlineData(3, 1, 12)]
+    [InlineData(5, 4, 10)]
+    public void Tiles_by_rows_of_windows_cover_every_output_once_and_cut_what_is_outside(int size, int mostCut, int mostPixels)
+    {
+        for (var (seed, pad) = (0, 0); pad <= mostCut; seed++, pad = seed / 30)
+        {
+            var r = new RandomProblems(seed);
+            var (height, width) = (r.From(1, 9), r.From(size + 1, 40));
+            var p = new ConvProblem
+            {
+                Batch = 1,
+                Channels = 2,
+                Height = height,
+                Width = width,
+                Filters = 16,
+                FilterHeight = size,
+                FilterWidth = size,
+                PadTop = pad,
+                PadLeft = pad,
+                OutHeight = Math.Max(1, height + 2 * pad - size + 1),
+                OutWidth = width + pad + r.From(0, mostCut) - size + 1,
+            };
+            var column = ConvAxis.Forward(p.OutHeight, height, size, 1, pad, 1);
+            var line = ConvAxis.WindowRow(ConvAxis.Forward(p.OutWidth, width, size, 1, pad, 1), size, mostCut)!;
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: 14, channelBlock: 2, column, [line], tapColumns: size);
+            Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, mostPixels));
+            Assert.Equal(Expected(p), cover.Spots
+                .SelectMany(spot => Enumerable.Range(0, spot.Rows).Select(i => (Output: spot.Y + i * spot.YStep, Text: string.Join(' ',
+                    from tap in cover.Taps.Skip(spot.FirstTap).Take(spot.TapsPerChannel * p.Channels)
+                    from t in Enumerable.Range(0, size)
+                    where i + t >= spot.CutFirst && i + t < spot.Rows + size - 1 - spot.CutLast
+                    select $"{tap.W / PackedFilters.Block + t}@{spot.X + i + t + tap.X}"))))
+                .OrderBy(read => read.Output)
+                .Select(read => $"{read.Output}: {read.Text}"));
+        }
     }
 
     /// <summary>What each output reads, as text, in the order of outputs.</summary>
