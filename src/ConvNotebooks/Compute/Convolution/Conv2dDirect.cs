@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ConvNotebooks.Routines;
 
 /// <summary>
-/// Direct convolution with register tiles: a strip of filters (two vectors) by up to 14 pixels, over packed filters and
+/// Direct convolution with register tiles: a strip of filters (two vectors, up to four) by up to 14 pixels, over packed filters and
 /// either layout of activations. A part of the work is one image, one band of tiles, a few strips; partial sums of a block
 /// of channels wait in the output, so that every output stays one chain. Equals <see cref="Conv2dReference"/>.
 /// </summary>
@@ -25,7 +25,7 @@ internal readonly unsafe struct Conv2dDirect(
     ConvStore store = ConvStore.Plain, float* beside = null, ConvFinish* finish = null)
     : IRoutine
 {
-    private const int FewestParts = 16, StripsTogether = 4, MostSpotsAhead = 32, MostSpotsAsking = 12;
+    private const int FewestParts = 16, VectorsTogether = 8, MostSpotsAhead = 32, MostSpotsAsking = 12;
 
     // What is in the near caches anyway costs 4 to 8 % to ask for; from memory it comes a tenth to a twentieth sooner.
     private const int BytesInCaches = 4 << 20;
@@ -43,7 +43,7 @@ internal readonly unsafe struct Conv2dDirect(
             return;
         }
 
-        var plan = packed.Plan(p, inputLayout, L.TileRows);
+        var plan = packed.Plan(p, inputLayout, L.TileRows, L.Count);
         fixed (ConvPlan.Spot* spots = plan.Spots)
         fixed (ConvPlan.Band* bands = plan.Bands)
         fixed (Tap* taps = plan.Taps)
@@ -75,15 +75,18 @@ internal readonly unsafe struct Conv2dDirect(
                 Finish = finish,
                 Bands = bands,
                 BandCount = plan.Bands.Length,
-                Strips = (p.GroupFilters + 2 * L.Count - 1) / (2 * L.Count),
+                Pointwise = plan.Pointwise,
+                Strips = plan.Strips,
             };
+            var strips = plan.Strips.Count;
+
             // Strips of one part share the channels' pixels in the near cache; enough parts are left for several threads.
             var parts = Compute.Threads == 1 ? 1 : FewestParts;
-            var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * job.Strips / parts, 1, StripsTogether);
+            var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * strips / parts, 1, VectorsTogether / plan.Strips.Most);
 
             // Two threads that write the same planes of a tensor would share lines of memory at every band's end.
-            job.StripsFirst = p.WindowTaps == 1 && p.Filters > p.Channels && job.Strips >= 8 && job.BandCount > 1 && outputLayout == ActivationLayout.Nchw;
-            job.StripRuns = (job.Strips + perPart - 1) / perPart;
+            job.StripsFirst = p.WindowTaps == 1 && p.Filters > p.Channels && p.GroupFilters > 15 * L.Count && job.BandCount > 1 && outputLayout == ActivationLayout.Nchw;
+            job.StripRuns = (strips + perPart - 1) / perPart;
             Workers.For(p.Batch * job.BandCount * p.Groups * job.StripRuns, &Part<L, V>, &job, p.MultiplyAdds);
         }
 
@@ -112,7 +115,8 @@ internal readonly unsafe struct Conv2dDirect(
         }
 
         ref readonly var band = ref job->Bands[b];
-        var (firstStrip, lastStrip) = (run * job->Strips / job->StripRuns, (run + 1) * job->Strips / job->StripRuns);
+        var strips = job->Strips.Count;
+        var (firstStrip, lastStrip) = (run * strips / job->StripRuns, (run + 1) * strips / job->StripRuns);
 
         // Strips share the pixels of a block of channels; what needs one block only is stored strip by strip, from a near cache.
         var together = p.GroupChannels > job->ChannelBlock ? lastStrip - firstStrip : 1;
@@ -126,8 +130,8 @@ internal readonly unsafe struct Conv2dDirect(
         where V : unmanaged
     {
         ref readonly var p = ref *job->P;
-        var width = 2 * L.Count;
-        var sums = job->InOutput ? null : Scratch.Floats((long)band.Pixels * width * (lastStrip - firstStrip));
+        var most = (nint)band.Pixels * job->Strips.Most * L.Count;
+        var sums = job->InOutput ? null : Scratch.Floats(most * (lastStrip - firstStrip));
         var x = job->X + Image(n, g, p, job->BlockedInput);
         var input = default(InputAhead);
         for (var c = 0; c < p.GroupChannels; c += job->ChannelBlock, x += job->ChannelBlockStep)
@@ -137,39 +141,39 @@ internal readonly unsafe struct Conv2dDirect(
                 input.Begin(x + job->ChannelBlockStep, follow, p.Plane, band.Input, band.Spots);
             for (var strip = firstStrip; strip < lastStrip; strip++)
             {
+                var (filter, filters) = job->Strips[strip];
                 var to = job->InOutput
-                    ? job->Y + Blocks(job, n, g * p.GroupFilters + strip * width, p.OutPlane)
-                    : sums + ((nint)(strip - firstStrip) * band.Pixels - band.Y) * width;
+                    ? job->Y + Blocks(job, n, g * p.GroupFilters + filter, p.OutPlane)
+                    : sums + (strip - firstStrip) * most - (nint)band.Y * job->Strips.VectorsOf(filters) * L.Count;
 
                 // What comes next: the same channels of the next strip, the first strip's next channels, or the strips that follow.
                 var (nextC, nextStrip) = strip + 1 < lastStrip ? (c, strip + 1) : (c + job->ChannelBlock, firstStrip);
                 var ends = nextC >= p.GroupChannels;
                 if (ends)
-                    (nextC, nextStrip) = (0, lastStrip % job->Strips);
-                var later = L.Count == 16 && ends ? null : Weights(job, g, nextC, nextStrip * width);
-                Channels<L, V>(job, band, x, c, g, strip * width, to, later, ref input);
+                    (nextC, nextStrip) = (0, lastStrip % job->Strips.Count);
+                var later = L.Count == 16 && ends ? null : Weights(job, g, nextC, job->Strips[nextStrip].First);
+                Channels<L, V>(job, band, x, c, g, filter, filters, to, later, ref input);
                 if (job->Finish != null && c + job->ChannelBlock >= p.GroupChannels)
-                {
-                    var filters = Math.Min(width, p.GroupFilters - strip * width);
-                    ConvFinish.Apply<L, V>(job->Finish, to, n, g * p.GroupFilters + strip * width, filters, p.OutPlane, band.Y, band.Pixels);
-                }
+                    ConvFinish.Apply<L, V>(job->Finish, to, n, g * p.GroupFilters + filter, filters, p.OutPlane, band.Y, band.Pixels);
             }
         }
 
         for (var strip = firstStrip; strip < lastStrip && job->Mask; strip++)
         {
-            var filter = strip * width;
-            Mask<L, V>(job, band, Math.Min(width, p.GroupFilters - filter), Blocks(job, n, g * p.GroupFilters + filter, p.OutPlane));
+            var (filter, filters) = job->Strips[strip];
+            Mask<L, V>(job, band, filters, Blocks(job, n, g * p.GroupFilters + filter, p.OutPlane));
         }
 
-        for (var strip = firstStrip; strip < lastStrip && !job->InOutput; strip++, sums += (nint)band.Pixels * width)
+        for (var strip = firstStrip; strip < lastStrip && !job->InOutput; strip++, sums += most)
         {
-            var filters = Math.Min(width, p.GroupFilters - strip * width);
-            var filter = g * p.GroupFilters + strip * width;
+            var (filter, filters) = job->Strips[strip];
+            filter += g * p.GroupFilters;
+            var width = job->Strips.VectorsOf(filters) * L.Count;
             if (job->MaxPool)
             {
                 var pooled = Blocks(job, n, filter, p.OutPlane / 4);
-                MaxPool<L, V>(sums, p.OutWidth, band, filters, job->Y + pooled, job->Beside == null ? null : job->Beside + pooled, p.OutPlane / 4);
+                var switches = job->Beside == null ? null : job->Beside + pooled;
+                MaxPool<L, V>(sums, width, p.OutWidth, band, filters, job->Y + pooled, switches, p.OutPlane / 4);
             }
             else
                 Transpose.ToPlanes(sums, width, band.Pixels, filters, job->Y + ((nint)n * p.Filters + filter) * p.OutPlane + band.Y, p.OutPlane, job->FarOutput);
@@ -179,18 +183,18 @@ internal readonly unsafe struct Conv2dDirect(
     /// <summary>Takes one strip's chains of a band through a block of channels; later weights are asked for meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Channels<L, V>(
-        Job* job, in ConvPlan.Band band, float* x, int c, int g, int filter, float* output, float* later, ref InputAhead input)
+        Job* job, in ConvPlan.Band band, float* x, int c, int g, int filter, int filters, float* output, float* later, ref InputAhead input)
         where L : ILanes<V>
         where V : unmanaged
     {
         ref readonly var p = ref *job->P;
         var channels = Math.Min(job->ChannelBlock, p.GroupChannels - c);
-        var filters = Math.Min(2 * L.Count, p.GroupFilters - filter);
-        var biases = stackalloc float[32];
-        for (var i = 0; i < 2 * L.Count; i++)
+        var width = job->Strips.VectorsOf(filters) * L.Count;
+        var biases = stackalloc float[4 * PackedFilters.Block];
+        for (var i = 0; i < width; i++)
             biases[i] = i < filters && job->Bias != null ? job->Bias[g * p.GroupFilters + filter + i] : 0;
 
-        var step = job->InOutput ? 16 : 2 * L.Count;
+        var step = job->InOutput ? 16 : width;
         var second = L.Count == 16 && job->InOutput ? (nint)p.OutPlane * 16 : L.Count;
         var tile = new Tile
         {
@@ -198,6 +202,8 @@ internal readonly unsafe struct Conv2dDirect(
             Bias1 = biases + L.Count,
             W0 = Weights(job, g, c, filter),
             TapStep = job->TapStep,
+            Plane = p.Plane,
+            YVector = second,
             Resume = c > 0,
             Rectify = job->Rectify && c + channels == p.GroupChannels,
         };
@@ -205,9 +211,11 @@ internal readonly unsafe struct Conv2dDirect(
 
         // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
         // A narrow strip is one block of filters, and its first tiles ask for everything.
-        var asking = later == null ? 0 : L.Count < 16 ? Math.Min(band.Spots, MostSpotsAsking) : band.Spots <= MostSpotsAhead ? band.Spots : 0;
+        var asking = later == null ? 0 : L.Count < 16 ? Math.Min(band.Spots, MostSpotsAsking)
+            : band.Spots <= MostSpotsAhead * job->Strips.Most / 2 ? band.Spots : 0;
         nint asked = 0, block = (nint)sizeof(float) * PackedFilters.Block * channels * p.WindowTaps;
-        var share = (L.Count < 16 ? block : 2 * block) / Math.Max(asking, 1);
+        var vectors = width / L.Count;
+        var share = (L.Count < 16 ? block : vectors * block) / Math.Max(asking, 1);
         for (ConvPlan.Spot* spot = job->Spots + band.FirstSpot, end = spot + band.Spots, silent = spot + asking; spot < end; spot++, asked += share)
         {
             var ahead = spot < silent;
@@ -220,23 +228,30 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y0 = output + (nint)spot->Y * step;
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
-            tile.Ahead = (byte*)(asked < block ? later : later + job->BlockLength) + (asked < block ? asked : asked - block);
+            var askedBlocks = asked / block;
+            tile.Ahead = (byte*)(later + askedBlocks * job->BlockLength) + (asked - askedBlocks * block);
             tile.AheadStep = share / Math.Max(tile.TapCount * job->TapColumns, 1);
-            var two = filters > L.Count;
+            if (!ahead)
+            {
+                tile.Ahead = (byte*)tile.W0;
+                tile.AheadStep = 0;
+            }
+
+            var two = vectors > 1;
             if (job->TapColumns > 1)
             {
                 (tile.CutFirst, tile.CutLast) = (spot->CutFirst, spot->CutLast);
-                if (!ahead)
-                {
-                    tile.Ahead = (byte*)tile.W0;
-                    tile.AheadStep = 0;
-                }
-
                 if (job->TapColumns == 5)
                     RowOfFiveTileRoutines<L, V>.Run(&tile, spot->Rows, two);
                 else
                     RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
             }
+            else if (job->Pointwise && job->BlockedInput)
+                PointwiseTileRoutines<L, V, Size16>.Run(&tile, spot->Rows, vectors);
+            else if (job->Pointwise)
+                PointwiseTileRoutines<L, V, Size1>.Run(&tile, spot->Rows, vectors);
+            else if (vectors > 2)
+                RunWide<L, V>(&tile, spot, vectors);
             else if (spot->Clipped && ahead)
                 TileRoutines<L, V, ClippedTapsAhead>.Run(&tile, spot->Rows, two);
             else if (spot->Clipped)
@@ -245,6 +260,32 @@ internal readonly unsafe struct Conv2dDirect(
                 TileRoutines<L, V, WholeTapsAhead>.Run(&tile, spot->Rows, two);
             else
                 TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, two);
+        }
+    }
+
+    /// <summary>Three or four vectors of filters; the steps of common strides are known to the compiler.</summary>
+    private static void RunWide<L, V>(Tile* tile, ConvPlan.Spot* spot, int vectors)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        (tile->RowTaps, tile->XTap, tile->TapStep) = spot->Row;
+        switch (spot->XStep)
+        {
+            case 2:
+                WideTileRoutines<L, V, Size2>.Run(tile, spot->Rows, vectors == 4);
+                break;
+            case 4:
+                WideTileRoutines<L, V, Size4>.Run(tile, spot->Rows, vectors == 4);
+                break;
+            case 16:
+                WideTileRoutines<L, V, Size16>.Run(tile, spot->Rows, vectors == 4);
+                break;
+            case 32:
+                WideTileRoutines<L, V, Size32>.Run(tile, spot->Rows, vectors == 4);
+                break;
+            default:
+                WideTileRoutines<L, V, Size0>.Run(tile, spot->Rows, vectors == 4);
+                break;
         }
     }
 
@@ -266,12 +307,12 @@ internal readonly unsafe struct Conv2dDirect(
 
     /// <summary>A strip's sums of a band to the largest of each 2x2 square, in blocks; the plane is the pooled one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool<L, V>(float* sums, int width, in ConvPlan.Band band, int filters, float* blocks, float* switches, nint plane)
+    private static void MaxPool<L, V>(float* sums, nint pixel, int width, in ConvPlan.Band band, int filters, float* blocks, float* switches, nint plane)
         where L : ILanes<V>
         where V : unmanaged
     {
         var second = L.Count == 16 ? plane * 16 : L.Count;
-        nint pixel = 2 * L.Count, row = pixel * width;
+        var row = pixel * width;
         for (var vector = 0; vector * L.Count < filters; vector++)
         {
             var from = sums + vector * L.Count;
@@ -321,8 +362,9 @@ internal readonly unsafe struct Conv2dDirect(
         public Tap* Taps;
         public ConvFinish* Finish;
         public int ChannelBlock, ChannelBlockStep, TapColumns, TapStep;
-        public bool Rectify, MaxPool, Mask, BlockedInput, AskForInput, InOutput, FarOutput;
-        public int BandCount, Strips, StripRuns;
+        public bool Pointwise, Rectify, MaxPool, Mask, BlockedInput, AskForInput, InOutput, FarOutput;
+        public FilterStrips Strips;
+        public int BandCount, StripRuns;
         public bool StripsFirst;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ConvCover
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
     private readonly int tileRows, channelBlock, pixelStep, tapColumns;
+    private readonly bool wide, narrow;
     private readonly List<ConvPlan.Spot> spots = [];
     private readonly List<Tap> taps = [];
 
@@ -35,9 +36,13 @@ internal sealed class ConvCover
     /// <param name="column">The outputs' rows.</param>
     /// <param name="line">The outputs' columns.</param>
     /// <param name="tapColumns">Columns of a tap: 1, or a window's where a tap is a row of it.</param>
-    public ConvCover(in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, int tapColumns)
+    /// <param name="wide">Whether a tap is the first of a window's row, for tiles of more than two vectors.</param>
+    /// <param name="narrow">Whether tiles wait for sums (<see cref="MostNarrow"/>).</param>
+    public ConvCover(
+        in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, int tapColumns,
+        bool wide, bool narrow)
     {
-        (problem, layout, this.channelBlock, this.tapColumns) = (p, input, channelBlock, tapColumns);
+        (problem, layout, this.channelBlock, this.tapColumns, this.wide, this.narrow) = (p, input, channelBlock, tapColumns, wide, narrow);
         this.tileRows = tapColumns > 1 ? WindowRowPixels(tapColumns) : tileRows;
         pixelStep = input == ActivationLayout.Nchw ? 1 : 16;
         Region[] regions = [.. column.SelectMany(_ => line, (rows, columns) => new Region(rows, columns, ListTaps(rows, columns)))];
@@ -131,7 +136,7 @@ internal sealed class ConvCover
     {
         var across = tapColumns > 1 || columns.Clips is not null || columns.Count >= rows.Count;
         var (lines, length) = across ? (rows.Count, columns.Count) : (columns.Count, rows.Count);
-        var whole = tileRows <= MostNarrow && columns.Clips is null ? length / tileRows * tileRows : 0;
+        var whole = narrow && columns.Clips is null ? length / tileRows * tileRows : 0;
         double Line(int pixels) => LineCycles(pixels, rows.Taps.Length * columns.Taps.Length * channelBlock);
         if (whole == 0 || lines * Line(length) <= lines * Line(whole) + (length - whole) * Line(lines))
             AddTiles(rows, columns, firstTap, across);
@@ -175,6 +180,7 @@ internal sealed class ConvCover
                     Rows = to - from,
                     FirstTap = firstTap,
                     TapsPerChannel = rows.Taps.Length * TapsOf(columns),
+                    Row = (columns.Taps.Length, Step(columns.Offsets) * pixelStep, Step(columns.Taps) * PackedFilters.Block),
                     Clipped = columns.Clips is not null,
                     CutFirst = Math.Max(columns.Cut.First - from, 0),
                     CutLast = Math.Max(columns.Cut.Last - (length - to), 0),
@@ -183,7 +189,10 @@ internal sealed class ConvCover
         }
     }
 
-    private int TapsOf(ConvAxis columns) => columns.Taps.Length / tapColumns;
+    private int TapsOf(ConvAxis columns) => wide ? Math.Min(columns.Taps.Length, 1) : columns.Taps.Length / tapColumns;
+
+    /// <summary>From each to the next: those of one run of outputs are evenly spaced.</summary>
+    private static int Step(int[] places) => places.Length > 1 ? places[1] - places[0] : 0;
 
     private int Channel(int c) => layout == ActivationLayout.Nchw ? c * problem.Plane : c / 16 * 16 * problem.Plane + c % 16;
 

@@ -6,7 +6,8 @@ namespace ConvNotebooks.Routines;
 /// A tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>), or, where windows
 /// have three or five columns and the registers suffice, rows of windows for taps (<see cref="RowTileRoutine{L, V, R, F}"/>,
 /// <see cref="RowOfFiveTileRoutine{L, V, R, F}"/>); narrow tiles leave the ends to tiles of their own where that is sooner done.
-/// Follows from the shape, the layout and the tile's height alone.
+/// Pointwise convolutions have tiles of their own; where a vector is a block of filters, these and other windows have strips of
+/// up to four vectors. Follows from the shape, the layout, the tile's height and the vector's width alone.
 /// </summary>
 internal sealed class ConvPlan
 {
@@ -15,24 +16,38 @@ internal sealed class ConvPlan
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
     private readonly int tileRows;
+    private readonly int lanes;
     private readonly bool adjoint;
 
     /// <summary>Plans a problem; an adjoint one is <see cref="ConvProblem.ToAdjoint"/> of the convolution whose gradient it is.</summary>
-    public ConvPlan(in ConvProblem p, ActivationLayout input, int tileRows, bool adjoint)
+    /// <param name="p">The sizes.</param>
+    /// <param name="input">The input's layout.</param>
+    /// <param name="tileRows">Pixels of the largest tile two vectors wide.</param>
+    /// <param name="lanes">Numbers in a vector.</param>
+    /// <param name="adjoint">Whether the problem is an adjoint one.</param>
+    public ConvPlan(in ConvProblem p, ActivationLayout input, int tileRows, int lanes, bool adjoint)
     {
-        (problem, layout, this.tileRows, this.adjoint) = (p with { Batch = 1 }, input, tileRows, adjoint);
-        var q = Flattened(problem);
-        ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, WeightBytesInCache / (128 * p.WindowTaps)));
+        (problem, layout, this.tileRows, this.lanes, this.adjoint) = (p with { Batch = 1 }, input, tileRows, lanes, adjoint);
+        var plain = IsPlain(problem);
+        var q = plain ? problem with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane } : problem;
+        Pointwise = plain && p.GroupChannels % (input == ActivationLayout.Nchw ? 4 : 16) == 0;
+        var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
+        var line = Axis(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW);
+        var row = q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong && tileRows > ConvCover.WindowRowPixels(q.FilterWidth) ? WindowRow(line) : null;
+        TapColumns = row is null ? 1 : q.FilterWidth;
+
+        // Five vectors would be strips of two and three, which read different lists of taps.
+        var strips = FilterStrips.Wide(p.GroupFilters, lanes);
+        Strips = TapColumns > 1 || (!Pointwise && strips is { Most: 3, Count: 2 } && strips[0].Count != strips[1].Count) ? strips with { Most = 2 } : strips;
+        var wide = Strips.Most > 2 && !Pointwise;
+        var rows = Strips.TileRows(tileRows);
+        ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, WeightBytesInCache / (64 * Strips.Most * p.WindowTaps)));
         if (ChannelBlock < p.GroupChannels && input == ActivationLayout.Nchw16c)
             ChannelBlock = Math.Min(p.GroupChannels, (ChannelBlock + 8) / 16 * 16 is var c and > 0 ? c : 16);
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
-        var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
-        var line = Axis(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW);
-        ConvCover Cover(List<ConvAxis> line) => new(q, input, tileRows, ChannelBlock, column, line, TapColumns);
-        List<ConvAxis>? along = null;
-        if (q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong && tileRows > ConvCover.WindowRowPixels(q.FilterWidth) && WindowRow(line) is { } row)
-            (TapColumns, along) = (q.FilterWidth, [row]);
-        else if (q.OutHeight > 1 && q.OutWidth / (adjoint ? q.StrideW : 1) >= ConvCover.FewestAlong)
+        ConvCover Cover(List<ConvAxis> line) => new(q, input, rows, ChannelBlock, column, line, TapColumns, wide, tileRows <= ConvCover.MostNarrow);
+        List<ConvAxis>? along = row is null ? null : [row];
+        if (row is null && !wide && q.OutHeight > 1 && q.OutWidth / (adjoint ? q.StrideW : 1) >= ConvCover.FewestAlong)
             along = ConvAxis.Tiles(line, tileRows);
         var cover = Cover(along ?? line);
         if (tileRows <= ConvCover.MostNarrow && Array.Exists(cover.Spots, spot => spot.Clipped) && Cover(line) is var apart && apart.Cycles < cover.Cycles)
@@ -52,20 +67,24 @@ internal sealed class ConvPlan
     /// <summary>Columns of a tap: 1, or a window's where a tap is a row of it.</summary>
     public int TapColumns { get; } = 1;
 
+    /// <summary>Whether every tile is <see cref="PointwiseTileRoutine{L, V, R, F, X}"/>'s.</summary>
+    public bool Pointwise { get; }
+
+    /// <summary>The filters of a group, strip by strip.</summary>
+    public FilterStrips Strips { get; }
+
     /// <summary>Channels that a tile goes through at a time, so that their weights stay in the nearest cache.</summary>
     public int ChannelBlock { get; }
 
     /// <summary>From the input of one block of channels to the next, in floats.</summary>
     public int ChannelBlockStep { get; }
 
-    public bool Serves(in ConvProblem p, ActivationLayout input, int rows, bool ofAdjoint) =>
-        rows == tileRows && ofAdjoint == adjoint && input == layout && p with { Batch = 1 } == problem;
+    public bool Serves(in ConvProblem p, ActivationLayout input, int rows, int ofLanes, bool ofAdjoint) =>
+        rows == tileRows && ofLanes == lanes && ofAdjoint == adjoint && input == layout && p with { Batch = 1 } == problem;
 
-    /// <summary>A pointwise convolution sees a plane as one row.</summary>
-    private static ConvProblem Flattened(in ConvProblem p) =>
-        p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width
-            ? p with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane }
-            : p;
+    /// <summary>Whether every output reads its own pixel: a plane is then one row.</summary>
+    private static bool IsPlain(in ConvProblem p) =>
+        p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width;
 
     private ConvAxis? WindowRow(List<ConvAxis> line) => problem.FilterWidth switch
     {
@@ -94,6 +113,9 @@ internal sealed class ConvPlan
         public int FirstTap { get; init; }
 
         public int TapsPerChannel { get; init; }
+
+        /// <summary>In a wide tile: the columns of a window's row, and from one to the next in the input and in the weights.</summary>
+        public (int Columns, int X, int W) Row { get; init; }
 
         /// <summary>Where taps are rows: how many of the first output's first columns, and of the last one's last, are outside the image.</summary>
         public int CutFirst { get; init; }

@@ -91,11 +91,11 @@ internal sealed unsafe class PackedFilters
     public float* Pointer => floats.Pointer;
 
     /// <summary>The plan of the last problem, made anew when the sizes or the tile changed.</summary>
-    public ConvPlan Plan(in ConvProblem p, ActivationLayout input, int tileRows)
+    public ConvPlan Plan(in ConvProblem p, ActivationLayout input, int tileRows, int lanes)
     {
         var current = plan;
-        if (current is null || !current.Serves(p, input, tileRows, Adjoint))
-            plan = current = new ConvPlan(p, input, tileRows, Adjoint);
+        if (current is null || !current.Serves(p, input, tileRows, lanes, Adjoint))
+            plan = current = new ConvPlan(p, input, tileRows, lanes, Adjoint);
         return current;
     }
 }

@@ -6,6 +6,11 @@ internal interface ISize
     static abstract int Value { get; }
 }
 
+internal readonly struct Size0 : ISize
+{
+    public static int Value => 0;
+}
+
 internal readonly struct Size1 : ISize
 {
     public static int Value => 1;
@@ -74,4 +79,14 @@ internal readonly struct Size13 : ISize
 internal readonly struct Size14 : ISize
 {
     public static int Value => 14;
+}
+
+internal readonly struct Size16 : ISize
+{
+    public static int Value => 16;
+}
+
+internal readonly struct Size32 : ISize
+{
+    public static int Value => 32;
 }

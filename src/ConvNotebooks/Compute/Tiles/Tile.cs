@@ -12,12 +12,18 @@ internal unsafe struct Tile
     /// <summary>From one pixel of the tile to the next, in the input.</summary>
     public nint XStep;
 
+    /// <summary>Pixels of an input plane, in a pointwise tile.</summary>
+    public nint Plane;
+
     public Tap* Taps;
 
     public int TapCount;
 
-    /// <summary>Where taps are rows of a window (<see cref="RowTileRoutine{L, V, R, F}"/>): from the weights of one column to the next one's.</summary>
+    /// <summary>Where taps are rows of a window (<see cref="RowTileRoutine{L, V, R, F}"/>, <see cref="WideTileRoutine{L, V, R, F, X}"/>): from the weights of one column to the next one's.</summary>
     public nint TapStep;
+
+    /// <summary>In a wide tile: a row's columns, and from the inputs of one to the next one's.</summary>
+    public nint RowTaps, XTap;
 
     /// <summary>Where taps are rows of a window: how many of the first pixel's first columns, and of the last one's last, are outside the image.</summary>
     public int CutFirst, CutLast;
@@ -42,6 +48,6 @@ internal unsafe struct Tile
     /// <summary>The first pixel's outputs, first and second vector.</summary>
     public float* Y0, Y1;
 
-    /// <summary>From one pixel of the tile to the next, in the output.</summary>
-    public nint YStep;
+    /// <summary>From one pixel of the tile to the next, and from one vector of filters to the next, in the output.</summary>
+    public nint YStep, YVector;
 }

@@ -35,7 +35,7 @@ public class ConvCoverTests
             var column = ConvAxis.Forward(p.OutHeight, height, size, stride, pad, 1);
             var line = ConvAxis.Forward(p.OutWidth, width, size, stride, pad, 1);
             var cut = p.OutHeight > 1 && clipped ? ConvAxis.Tiles(line, tileRows) ?? line : line;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapColumns: 1);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapColumns: 1, wide: false, narrow: tileRows <= ConvCover.MostNarrow);
             unusual += Array.Exists(cover.Spots, spot => spot.Clipped || (spot.Rows > 1 && spot.YStep > 1)) ? 1 : 0;
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, tileRows));
             Assert.Equal(Expected(p), Reads(cover, p.Channels));
@@ -62,7 +62,7 @@ public class ConvCoverTests
             OutHeight = 12,
             OutWidth = 26,
         };
-        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1);
+        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1, wide: false, narrow: true);
         Assert.All(cover.Spots, spot => Assert.Equal(6, spot.Rows));
         Assert.Equal(12 * 4 + 2 * 2, cover.Spots.Length);
     }
@@ -88,8 +88,8 @@ public class ConvCoverTests
             OutHeight = side,
             OutWidth = side,
         };
-        Assert.Equal(clipped, new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 6, adjoint: false).Spots.Any(spot => spot.Clipped));
-        var wide = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, adjoint: false);
+        Assert.Equal(clipped, new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 6, lanes: 8, adjoint: false).Spots.Any(spot => spot.Clipped));
+        var wide = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, lanes: 16, adjoint: false);
         Assert.True(wide.TapColumns == size || wide.Spots.Any(spot => spot.Clipped));
     }
 
@@ -118,7 +118,7 @@ public class ConvCoverTests
             };
             var column = ConvAxis.Forward(p.OutHeight, height, size, 1, pad, 1);
             var line = ConvAxis.WindowRow(ConvAxis.Forward(p.OutWidth, width, size, 1, pad, 1), size, mostCut)!;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: 14, channelBlock: 2, column, [line], tapColumns: size);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: 14, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false);
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, mostPixels));
             Assert.Equal(Expected(p), cover.Spots
                 .SelectMany(spot => Enumerable.Range(0, spot.Rows).Select(i => (Output: spot.Y + i * spot.YStep, Text: string.Join(' ',

@@ -25,8 +25,11 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
         where L : ILanes<V>
         where V : unmanaged
     {
-        var width = 2 * L.Count;
         var filters = BlockedActivations.Blocks(p.Filters) * Block;
+
+        // Channels by fours have tiles of their own, with strips of up to four vectors.
+        var pointwise = p.Channels % 4 == 0;
+        var strips = pointwise ? FilterStrips.Wide(filters, L.Count) : new(filters, L.Count, 2);
         var job = new Job
         {
             V = v,
@@ -34,9 +37,9 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
             U = packed.Pointer,
             Taps = (Tap*)Scratch.Floats(2L * ChannelsTogether, Scratch.Use.Table),
             Channels = p.Channels,
-            Filters = filters,
             Tiles = tiles,
-            Strips = (filters + width - 1) / width,
+            Strips = strips,
+            Pointwise = pointwise,
             BlockLength = packed.BlockLength,
             UPlace = Conv2dWinograd.PlaceLength(p.Filters, p.Channels),
             VPlace = Conv2dWinograd.PlaceLength(p.Channels, tiles),
@@ -44,7 +47,7 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
         };
         for (var c = 0; c < Math.Min(p.Channels, ChannelsTogether); c++)
             job.Taps[c] = new(c / Block * tiles * Block + c % Block, c * Block);
-        Workers.For(Conv2dWinograd.Places * job.Strips, &Strip<L, V>, &job, (long)Conv2dWinograd.Places * tiles * p.Channels * p.Filters);
+        Workers.For(Conv2dWinograd.Places * strips.Count, &Strip<L, V>, &job, (long)Conv2dWinograd.Places * tiles * p.Channels * p.Filters);
         GC.KeepAlive(packed);
     }
 
@@ -54,13 +57,15 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
         where V : unmanaged
     {
         var job = (Job*)state;
-        var (place, strip) = Math.DivRem(part, job->Strips);
-        var width = 2 * L.Count;
-        var filter = strip * width;
-        var zeros = stackalloc float[Block];
-        var tile = new Tile { Taps = job->Taps, XStep = Block, YStep = Block, Bias0 = zeros, Bias1 = zeros };
-        var two = job->Filters - filter > L.Count;
-        var runs = (job->Tiles + L.TileRows - 1) / L.TileRows;
+        var (place, strip) = Math.DivRem(part, job->Strips.Count);
+        var (filter, filters) = job->Strips[strip];
+        var vectors = job->Strips.VectorsOf(filters);
+        var zeros = stackalloc float[4 * Block];
+        new Span<float>(zeros, 4 * Block).Clear();
+        var tile = new Tile { Taps = job->Taps, XStep = Block, YStep = Block, Plane = job->Tiles, Bias0 = zeros, Bias1 = zeros + Block };
+        tile.YVector = L.Count == Block ? (nint)job->Tiles * Block : L.Count;
+        var most = job->Strips.TileRows(L.TileRows);
+        var runs = (job->Tiles + most - 1) / most;
         for (var c = 0; c < job->Channels; c += ChannelsTogether)
         {
             var channels = Math.Min(ChannelsTogether, job->Channels - c);
@@ -71,21 +76,24 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
 
             // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
             var later = c + channels < job->Channels ? tile.W0 + (nint)channels * Block
-                : part + 1 < Conv2dWinograd.Places * job->Strips ? Filters(job, (part + 1) / job->Strips, (part + 1) % job->Strips * width)
+                : part + 1 < Conv2dWinograd.Places * job->Strips.Count
+                    ? Filters(job, (part + 1) / job->Strips.Count, job->Strips[(part + 1) % job->Strips.Count].First)
                 : null;
-            nint asked = 0, half = (nint)sizeof(float) * Block * channels, share = 2 * half / runs;
-            tile.AheadStep = share / channels;
+            var asking = later != null && runs <= MostRunsAhead * job->Strips.Most / 2;
+            nint asked = 0, block = (nint)sizeof(float) * Block * channels, share = vectors * block / runs;
+            tile.AheadStep = asking ? share / channels : 0;
             for (var run = 0; run < runs; run++, asked += share)
             {
                 var (from, end) = (run * job->Tiles / runs, (run + 1) * job->Tiles / runs);
                 tile.X = job->V + place * job->VPlace + ((nint)c * job->Tiles + (nint)from * Block);
                 tile.Y0 = job->M + place * job->MPlace + ((nint)(filter / Block) * job->Tiles + from) * Block + filter % Block;
-                tile.Y1 = tile.Y0 + (L.Count == Block ? (nint)job->Tiles * Block : L.Count);
-                tile.Ahead = (byte*)(asked < half ? later : later + job->BlockLength) + (asked < half ? asked : asked - half);
-                if (later != null && runs <= MostRunsAhead)
-                    TileRoutines<L, V, WholeTapsAhead>.Run(&tile, end - from, two);
+                tile.Y1 = tile.Y0 + tile.YVector;
+                var blocks = asked / block;
+                tile.Ahead = asking ? (byte*)(later + blocks * job->BlockLength) + (asked - blocks * block) : (byte*)tile.W0;
+                if (job->Pointwise)
+                    PointwiseTileRoutines<L, V, Size16>.Run(&tile, end - from, vectors);
                 else
-                    TileRoutines<L, V, WholeTaps>.Run(&tile, end - from, two);
+                    TileRoutines<L, V, WholeTapsAhead>.Run(&tile, end - from, vectors > 1);
             }
         }
     }
@@ -97,7 +105,9 @@ internal readonly unsafe struct WinogradProducts(in ConvProblem p, float* v, int
     {
         public float* V, U, M;
         public Tap* Taps;
-        public int Channels, Filters, Tiles, Strips, BlockLength;
+        public FilterStrips Strips;
+        public bool Pointwise;
+        public int Channels, Tiles, BlockLength;
         public nint UPlace, VPlace, MPlace;
     }
 }
