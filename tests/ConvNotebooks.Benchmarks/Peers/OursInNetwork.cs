@@ -27,7 +27,7 @@ internal sealed unsafe class OursInNetwork : IContestant
         };
         filters = new float[c.Pass == Pass.FilterGradient ? p.FilterLength : 0];
         output = new(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane));
-        inputLayout = p.Channels < PackedFilters.Block && c.Pass == Pass.Forward ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
+        inputLayout = p.Channels < PackedFilters.Block && c.Pass != Pass.InputGradient ? ActivationLayout.Nchw : ActivationLayout.Nchw16c;
         input = new(inputLayout == ActivationLayout.Nchw ? p.InputLength : BlockedActivations.Length(p.Batch, p.Channels, p.Plane));
         fixed (float* x = c.Input, dy = c.OutputGradient)
         {
@@ -96,7 +96,7 @@ internal sealed unsafe class OursInNetwork : IContestant
                 Lanes.Start(new Conv2dDirect(c.Problem.ToAdjoint(), output.Pointer, Blocked, packed!, null, input.Pointer, Blocked));
                 break;
             default:
-                Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, Blocked, output.Pointer, Blocked, dw, null));
+                Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, inputLayout, output.Pointer, Blocked, dw, null));
                 break;
         }
     }

@@ -7,54 +7,29 @@ internal static unsafe class WindowTileRoutines<L, V>
     where L : ILanes<V>
     where V : unmanaged
 {
-    private const int MostPlaces = 5;
-
-    /// <summary>As many places as the registers hold for a number of channels and vectors of filters.</summary>
-    public static int Places(int channels, bool two) => Math.Min(MostPlaces, 2 * L.TileRows / (channels * (two ? 2 : 1)));
-
-    /// <summary>Runs the tile; it is clipped where a place is padding to a pixel.</summary>
+    /// <summary>Runs the tile: places that slide, or one place with so many pairs of vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(WindowTile* tile, int places, int channels, bool two, bool clipped)
-    {
-        switch (channels)
-        {
-            case 1:
-                Run<Size1>(tile, places, two, clipped);
-                break;
-            case 2:
-                Run<Size2>(tile, places, two, clipped);
-                break;
-            case 3:
-                Run<Size3>(tile, places, two, clipped);
-                break;
-            case 4:
-                Run<Size4>(tile, places, two, clipped);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(channels));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<C>(WindowTile* tile, int places, bool two, bool clipped)
-        where C : ISize
+    public static void Run(WindowTile* tile, int places, int channels, int vectors, bool slide)
     {
         switch (places)
         {
             case 5:
-                Run<Size5, C>(tile, two, clipped);
+                Run<Size5, Sliding>(tile, channels, vectors);
                 break;
             case 4:
-                Run<Size4, C>(tile, two, clipped);
+                Run<Size4, Sliding>(tile, channels, vectors);
                 break;
             case 3:
-                Run<Size3, C>(tile, two, clipped);
+                Run<Size3, Sliding>(tile, channels, vectors);
+                break;
+            case 2 when slide:
+                Run<Size2, Sliding>(tile, channels, vectors);
                 break;
             case 2:
-                Run<Size2, C>(tile, two, clipped);
+                Run<Size2, Apart>(tile, channels, vectors);
                 break;
             case 1:
-                Run<Size1, C>(tile, two, clipped);
+                Run<Size1, Apart>(tile, channels, vectors);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(places));
@@ -62,17 +37,50 @@ internal static unsafe class WindowTileRoutines<L, V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<P, C>(WindowTile* tile, bool two, bool clipped)
+    private static void Run<P, S>(WindowTile* tile, int channels, int vectors)
+        where P : ISize
+        where S : IPlaces
+    {
+        switch (channels)
+        {
+            case 8:
+                Run<P, Size8, S>(tile, vectors);
+                break;
+            case 7:
+                Run<P, Size7, S>(tile, vectors);
+                break;
+            case 6:
+                Run<P, Size6, S>(tile, vectors);
+                break;
+            case 5:
+                Run<P, Size5, S>(tile, vectors);
+                break;
+            case 4:
+                Run<P, Size4, S>(tile, vectors);
+                break;
+            case 3:
+                Run<P, Size3, S>(tile, vectors);
+                break;
+            case 2:
+                Run<P, Size2, S>(tile, vectors);
+                break;
+            case 1:
+                Run<P, Size1, S>(tile, vectors);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(channels));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<P, C, S>(WindowTile* tile, int vectors)
         where P : ISize
         where C : ISize
+        where S : IPlaces
     {
-        if (two && clipped)
-            WindowTileRoutine<L, V, P, C, Size2, ClippedTaps>.Run(tile);
-        else if (two)
-            WindowTileRoutine<L, V, P, C, Size2, WholeTaps>.Run(tile);
-        else if (clipped)
-            WindowTileRoutine<L, V, P, C, Size1, ClippedTaps>.Run(tile);
+        if (vectors > 1)
+            WindowTileRoutine<L, V, P, C, Size2, S>.Run(tile);
         else
-            WindowTileRoutine<L, V, P, C, Size1, WholeTaps>.Run(tile);
+            WindowTileRoutine<L, V, P, C, Size1, S>.Run(tile);
     }
 }
