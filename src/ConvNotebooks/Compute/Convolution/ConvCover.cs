@@ -17,9 +17,9 @@ internal sealed class ConvCover
 
     /// <summary>
     /// Accumulators of so many pixels by two vectors of filters leave registers for a window's row of weights and an input: 12
-    /// pixels beside three columns, 10 beside five.
+    /// pixels beside three columns, 10 beside five, and 20 of these where there is one vector alone.
     /// </summary>
-    public static int WindowRowPixels(int columns) => (31 - 2 * columns) / 2;
+    public static int WindowRowPixels(int columns, bool single) => single && columns == 5 ? 20 : (31 - 2 * columns) / 2;
 
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
@@ -42,8 +42,8 @@ internal sealed class ConvCover
         in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, int tapColumns,
         bool wide, bool narrow)
     {
-        (problem, layout, this.channelBlock, this.tapColumns, this.wide, this.narrow) = (p, input, channelBlock, tapColumns, wide, narrow);
-        this.tileRows = tapColumns > 1 ? WindowRowPixels(tapColumns) : tileRows;
+        (problem, layout, this.tileRows, this.channelBlock, this.tapColumns) = (p, input, tileRows, channelBlock, tapColumns);
+        (this.wide, this.narrow) = (wide, narrow);
         pixelStep = input == ActivationLayout.Nchw ? 1 : 16;
         Region[] regions = [.. column.SelectMany(_ => line, (rows, columns) => new Region(rows, columns, ListTaps(rows, columns)))];
         var whole = p.OutHeight > 1 ? p.OutHeight : p.OutWidth;

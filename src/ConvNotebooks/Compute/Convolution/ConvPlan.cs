@@ -5,7 +5,7 @@ namespace ConvNotebooks.Routines;
 /// same taps form a region with one list of taps, so that padding above and below is skipped without a test in the inner loop.
 /// A tile at the end of a line has the taps of all its pixels and skips pixel by pixel (<see cref="TapClip"/>), or, where windows
 /// have three or five columns and the registers suffice, rows of windows for taps (<see cref="RowTileRoutine{L, V, R, F}"/>,
-/// <see cref="RowOfFiveTileRoutine{L, V, R, F}"/>); narrow tiles leave the ends to tiles of their own where that is sooner done.
+/// <see cref="RowOfFiveTileRoutine{L, V, R}"/>); narrow tiles leave the ends to tiles of their own where that is sooner done.
 /// Pointwise convolutions have tiles of their own; where a vector is a block of filters, these and other windows have strips of
 /// up to four vectors. Follows from the shape, the layout, the tile's height and the vector's width alone.
 /// </summary>
@@ -33,24 +33,25 @@ internal sealed class ConvPlan
         Pointwise = plain && p.GroupChannels % (input == ActivationLayout.Nchw ? 4 : 16) == 0;
         var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
         var line = Axis(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW);
-        var row = q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong && tileRows > ConvCover.WindowRowPixels(q.FilterWidth) ? WindowRow(line) : null;
+        var narrow = tileRows <= ConvCover.MostNarrow;
+        var row = !narrow && q.OutHeight > 1 && q.OutWidth >= ConvCover.FewestAlong ? WindowRow(line) : null;
         TapColumns = row is null ? 1 : q.FilterWidth;
 
         // Five vectors would be strips of two and three, which read different lists of taps.
         var strips = FilterStrips.Wide(p.GroupFilters, lanes);
         Strips = TapColumns > 1 || (!Pointwise && strips is { Most: 3, Count: 2 } && strips[0].Count != strips[1].Count) ? strips with { Most = 2 } : strips;
         var wide = Strips.Most > 2 && !Pointwise;
-        var rows = Strips.TileRows(tileRows);
+        var rows = row is null ? Strips.TileRows(tileRows) : ConvCover.WindowRowPixels(TapColumns, single: p.GroupFilters <= lanes);
         ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, WeightBytesInCache / (64 * Strips.Most * p.WindowTaps)));
         if (ChannelBlock < p.GroupChannels && input == ActivationLayout.Nchw16c)
             ChannelBlock = Math.Min(p.GroupChannels, (ChannelBlock + 8) / 16 * 16 is var c and > 0 ? c : 16);
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
-        ConvCover Cover(List<ConvAxis> line) => new(q, input, rows, ChannelBlock, column, line, TapColumns, wide, tileRows <= ConvCover.MostNarrow);
+        ConvCover Cover(List<ConvAxis> line) => new(q, input, rows, ChannelBlock, column, line, TapColumns, wide, narrow);
         List<ConvAxis>? along = row is null ? null : [row];
         if (row is null && !wide && q.OutHeight > 1 && q.OutWidth / (adjoint ? q.StrideW : 1) >= ConvCover.FewestAlong)
             along = ConvAxis.Tiles(line, tileRows);
         var cover = Cover(along ?? line);
-        if (tileRows <= ConvCover.MostNarrow && Array.Exists(cover.Spots, spot => spot.Clipped) && Cover(line) is var apart && apart.Cycles < cover.Cycles)
+        if (narrow && Array.Exists(cover.Spots, spot => spot.Clipped) && Cover(line) is var apart && apart.Cycles < cover.Cycles)
             cover = apart;
         (Bands, Spots, Taps) = (cover.Bands, cover.Spots, cover.Taps);
     }

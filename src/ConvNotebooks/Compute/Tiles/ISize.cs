@@ -81,9 +81,34 @@ internal readonly struct Size14 : ISize
     public static int Value => 14;
 }
 
+internal readonly struct Size15 : ISize
+{
+    public static int Value => 15;
+}
+
 internal readonly struct Size16 : ISize
 {
     public static int Value => 16;
+}
+
+internal readonly struct Size17 : ISize
+{
+    public static int Value => 17;
+}
+
+internal readonly struct Size18 : ISize
+{
+    public static int Value => 18;
+}
+
+internal readonly struct Size19 : ISize
+{
+    public static int Value => 19;
+}
+
+internal readonly struct Size20 : ISize
+{
+    public static int Value => 20;
 }
 
 internal readonly struct Size32 : ISize

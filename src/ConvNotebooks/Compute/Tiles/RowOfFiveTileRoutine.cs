@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ConvNotebooks.Routines;
 
 /// <summary>
-/// A register tile for windows of five columns and stride 1: 5 to 10 neighbouring pixels by one or two vectors of filters. As in
+/// A register tile for windows of five columns and stride 1: 5 to 10 neighbouring pixels by two vectors of filters. As in
 /// <see cref="RowTileRoutine{L, V, R, F}"/> a tap is a row of a window: each input number is broadcast once for the up to five
 /// outputs that read it, and 10 pixels by two vectors have 24 loads for 100 multiply-adds. Inputs come in order, so that every
 /// output still adds its taps from the first to the last. Lane 0 is the strip's first filter. Equals
@@ -14,11 +14,10 @@ namespace ConvNotebooks.Routines;
 /// X is where the first output has its first tap. Of the inputs from there on <see cref="Tile.CutFirst"/> at the beginning and
 /// <see cref="Tile.CutLast"/> at the end are outside the image. 20 accumulators, ten weights and one input fill the register file.
 /// </remarks>
-internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
+internal static unsafe class RowOfFiveTileRoutine<L, V, R>
     where L : ILanes<V>
     where V : unmanaged
     where R : ISize
-    where F : ISize
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile* t)
@@ -30,30 +29,30 @@ internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
         {
             float* y = t->Y0, z = t->Y1;
             a0 = L.Load(y);
-            b0 = F.Value > 1 ? L.Load(z) : default;
+            b0 = L.Load(z);
             a1 = L.Load(y + 1 * step);
-            b1 = F.Value > 1 ? L.Load(z + 1 * step) : default;
+            b1 = L.Load(z + 1 * step);
             a2 = L.Load(y + 2 * step);
-            b2 = F.Value > 1 ? L.Load(z + 2 * step) : default;
+            b2 = L.Load(z + 2 * step);
             a3 = L.Load(y + 3 * step);
-            b3 = F.Value > 1 ? L.Load(z + 3 * step) : default;
+            b3 = L.Load(z + 3 * step);
             a4 = L.Load(y + 4 * step);
-            b4 = F.Value > 1 ? L.Load(z + 4 * step) : default;
+            b4 = L.Load(z + 4 * step);
             a5 = R.Value > 5 ? L.Load(y + 5 * step) : default;
-            b5 = R.Value > 5 && F.Value > 1 ? L.Load(z + 5 * step) : default;
+            b5 = R.Value > 5 ? L.Load(z + 5 * step) : default;
             a6 = R.Value > 6 ? L.Load(y + 6 * step) : default;
-            b6 = R.Value > 6 && F.Value > 1 ? L.Load(z + 6 * step) : default;
+            b6 = R.Value > 6 ? L.Load(z + 6 * step) : default;
             a7 = R.Value > 7 ? L.Load(y + 7 * step) : default;
-            b7 = R.Value > 7 && F.Value > 1 ? L.Load(z + 7 * step) : default;
+            b7 = R.Value > 7 ? L.Load(z + 7 * step) : default;
             a8 = R.Value > 8 ? L.Load(y + 8 * step) : default;
-            b8 = R.Value > 8 && F.Value > 1 ? L.Load(z + 8 * step) : default;
+            b8 = R.Value > 8 ? L.Load(z + 8 * step) : default;
             a9 = R.Value > 9 ? L.Load(y + 9 * step) : default;
-            b9 = R.Value > 9 && F.Value > 1 ? L.Load(z + 9 * step) : default;
+            b9 = R.Value > 9 ? L.Load(z + 9 * step) : default;
         }
         else
         {
             a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = L.Load(t->Bias0);
-            b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = b8 = b9 = F.Value > 1 ? L.Load(t->Bias1) : default;
+            b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = b8 = b9 = L.Load(t->Bias1);
         }
 
         var x = t->X;
@@ -77,15 +76,15 @@ internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
                 ahead += 2 * aheadStep;
             }
 
-            V u0 = L.Load(w0 + weights), v0 = F.Value > 1 ? L.Load(w1 + weights) : default;
+            V u0 = L.Load(w0 + weights), v0 = L.Load(w1 + weights);
             weights += column;
-            V u1 = L.Load(w0 + weights), v1 = F.Value > 1 ? L.Load(w1 + weights) : default;
+            V u1 = L.Load(w0 + weights), v1 = L.Load(w1 + weights);
             weights += column;
-            V u2 = L.Load(w0 + weights), v2 = F.Value > 1 ? L.Load(w1 + weights) : default;
+            V u2 = L.Load(w0 + weights), v2 = L.Load(w1 + weights);
             weights += column;
-            V u3 = L.Load(w0 + weights), v3 = F.Value > 1 ? L.Load(w1 + weights) : default;
+            V u3 = L.Load(w0 + weights), v3 = L.Load(w1 + weights);
             weights += column;
-            V u4 = L.Load(w0 + weights), v4 = F.Value > 1 ? L.Load(w1 + weights) : default;
+            V u4 = L.Load(w0 + weights), v4 = L.Load(w1 + weights);
             var p = x + (int)offsets;
             if (Reads(0, cutFirst, cutLast))
             {
@@ -210,19 +209,16 @@ internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
             a7 = L.Rectify(a7);
             a8 = L.Rectify(a8);
             a9 = L.Rectify(a9);
-            if (F.Value > 1)
-            {
-                b0 = L.Rectify(b0);
-                b1 = L.Rectify(b1);
-                b2 = L.Rectify(b2);
-                b3 = L.Rectify(b3);
-                b4 = L.Rectify(b4);
-                b5 = L.Rectify(b5);
-                b6 = L.Rectify(b6);
-                b7 = L.Rectify(b7);
-                b8 = L.Rectify(b8);
-                b9 = L.Rectify(b9);
-            }
+            b0 = L.Rectify(b0);
+            b1 = L.Rectify(b1);
+            b2 = L.Rectify(b2);
+            b3 = L.Rectify(b3);
+            b4 = L.Rectify(b4);
+            b5 = L.Rectify(b5);
+            b6 = L.Rectify(b6);
+            b7 = L.Rectify(b7);
+            b8 = L.Rectify(b8);
+            b9 = L.Rectify(b9);
         }
 
         {
@@ -252,8 +248,7 @@ internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
         if (pixel >= R.Value)
             return;
         a = L.FusedMultiplyAdd(u, c, a);
-        if (F.Value > 1)
-            b = L.FusedMultiplyAdd(v, c, b);
+        b = L.FusedMultiplyAdd(v, c, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -262,7 +257,6 @@ internal static unsafe class RowOfFiveTileRoutine<L, V, R, F>
         if (pixel >= R.Value)
             return;
         L.Store(a, y);
-        if (F.Value > 1)
-            L.Store(b, z);
+        L.Store(b, z);
     }
 }

@@ -96,6 +96,7 @@ public class ConvCoverTests
     [Theory]
     [InlineData(3, 1, 12)]
     [InlineData(5, 4, 10)]
+    [InlineData(5, 4, 20)]
     public void Tiles_by_rows_of_windows_cover_every_output_once_and_cut_what_is_outside(int size, int mostCut, int mostPixels)
     {
         for (var (seed, pad) = (0, 0); pad <= mostCut; seed++, pad = seed / 30)
@@ -118,7 +119,7 @@ public class ConvCoverTests
             };
             var column = ConvAxis.Forward(p.OutHeight, height, size, 1, pad, 1);
             var line = ConvAxis.WindowRow(ConvAxis.Forward(p.OutWidth, width, size, 1, pad, 1), size, mostCut)!;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: 14, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: mostPixels, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false);
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, mostPixels));
             Assert.Equal(Expected(p), cover.Spots
                 .SelectMany(spot => Enumerable.Range(0, spot.Rows).Select(i => (Output: spot.Y + i * spot.YStep, Text: string.Join(' ',
