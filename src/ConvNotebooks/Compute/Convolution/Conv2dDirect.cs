@@ -246,10 +246,10 @@ internal readonly unsafe struct Conv2dDirect(
                 else
                     RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
             }
-            else if (job->Pointwise && job->BlockedInput)
-                PointwiseTileRoutines<L, V, Size16>.Run(&tile, spot->Rows, vectors);
-            else if (job->Pointwise)
-                PointwiseTileRoutines<L, V, Size1>.Run(&tile, spot->Rows, vectors);
+            else if (job->Pointwise && spot->TapsPerChannel == 1 && spot->XStep == (job->BlockedInput ? 16 : 1))
+                RunPointwise<L, V>(&tile, spot->Rows, vectors, job->BlockedInput);
+            else if (job->Pointwise && spot->TapsPerChannel == 1 && spot->XStep == (job->BlockedInput ? 32 : 2))
+                RunStridedPointwise<L, V>(&tile, spot->Rows, vectors, job->BlockedInput);
             else if (vectors > 2)
                 RunWide<L, V>(&tile, spot, vectors);
             else if (spot->Clipped && ahead)
@@ -261,6 +261,26 @@ internal readonly unsafe struct Conv2dDirect(
             else
                 TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, two);
         }
+    }
+
+    private static void RunPointwise<L, V>(Tile* tile, int rows, int vectors, bool blocked)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        if (blocked)
+            PointwiseTileRoutines<L, V, Size16>.Run(tile, rows, vectors);
+        else
+            PointwiseTileRoutines<L, V, Size1>.Run(tile, rows, vectors);
+    }
+
+    private static void RunStridedPointwise<L, V>(Tile* tile, int rows, int vectors, bool blocked)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        if (blocked)
+            PointwiseTileRoutines<L, V, Size32>.Run(tile, rows, vectors);
+        else
+            PointwiseTileRoutines<L, V, Size2>.Run(tile, rows, vectors);
     }
 
     /// <summary>Three or four vectors of filters; the steps of common strides are known to the compiler.</summary>

@@ -17,7 +17,7 @@ namespace ConvNotebooks.Routines;
 /// <typeparam name="V">Its vector.</typeparam>
 /// <typeparam name="R">Pixels.</typeparam>
 /// <typeparam name="F">Vectors of filters.</typeparam>
-/// <typeparam name="X">From one pixel to the next in the input: 1 in planes, 16 in blocks.</typeparam>
+/// <typeparam name="X">From one pixel to the next in the input: its stride in planes, 16 times that in blocks.</typeparam>
 internal static unsafe class PointwiseTileRoutine<L, V, R, F, X>
     where L : ILanes<V>
     where V : unmanaged
@@ -73,8 +73,8 @@ internal static unsafe class PointwiseTileRoutine<L, V, R, F, X>
 
         float* x = t->X, w = t->W0;
         nint wide = (nint)(t->W1 - t->W0);
-        var channel = X.Value == Block ? 1 : t->Plane;
-        var jump = X.Value == Block ? t->Plane * Block - Block : 0;
+        var channel = X.Value % Block == 0 ? 1 : t->Plane;
+        var jump = X.Value % Block == 0 ? t->Plane * Block - Block : 0;
         var ahead = t->Ahead;
         var aheadStep = 4 * t->AheadStep;
         for (var channels = t->TapCount; channels > 0; channels -= Block, x += jump)
