@@ -30,7 +30,7 @@ internal sealed class ConvPlan
         (problem, layout, this.tileRows, this.lanes, this.adjoint) = (p with { Batch = 1 }, input, tileRows, lanes, adjoint);
         var plain = IsPlain(problem);
         var q = plain ? problem with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane } : problem;
-        Pointwise = (plain || (!adjoint && IsEveryInside(p))) && p.GroupChannels % (input == ActivationLayout.Nchw ? 4 : 16) == 0;
+        Pointwise = (plain || (!adjoint && SubsampledInput.IsPixelEach(p))) && p.GroupChannels % (input == ActivationLayout.Nchw ? 4 : 16) == 0;
         var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
         var line = Axis(q.OutWidth, q.Width, q.FilterWidth, q.StrideW, q.PadLeft, q.DilationW);
         var narrow = tileRows <= ConvCover.MostNarrow;
@@ -86,10 +86,6 @@ internal sealed class ConvPlan
     /// <summary>Whether every output reads its own pixel: a plane is then one row.</summary>
     private static bool IsPlain(in ConvProblem p) =>
         p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width;
-
-    /// <summary>Whether every output of a pointwise convolution of any stride reads a pixel of the image.</summary>
-    private static bool IsEveryInside(in ConvProblem p) => p is { WindowTaps: 1, PadTop: 0, PadLeft: 0 }
-        && (p.OutHeight - 1) * p.StrideH < p.Height && (p.OutWidth - 1) * p.StrideW < p.Width;
 
     private ConvAxis? WindowRow(List<ConvAxis> line) => problem.FilterWidth switch
     {

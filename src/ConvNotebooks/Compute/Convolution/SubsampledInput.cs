@@ -16,7 +16,10 @@ internal static unsafe class SubsampledInput
     /// (7x7 outputs) gains a fifth; at 28x28 reading the pixels apart from computing costs more than it saves.
     /// </summary>
     public static bool Serves(in ConvProblem p) =>
-        p is { WindowTaps: 1, PadTop: 0, PadLeft: 0, GroupFilters: > 2 * Block, OutWidth: <= 12 } && (p.StrideH > 1 || p.StrideW > 1)
+        p is { GroupFilters: > 2 * Block, OutWidth: <= 12 } && (p.StrideH > 1 || p.StrideW > 1) && IsPixelEach(p);
+
+    /// <summary>Whether every output reads one pixel, of the image.</summary>
+    public static bool IsPixelEach(in ConvProblem p) => p is { WindowTaps: 1, PadTop: 0, PadLeft: 0 }
         && (p.OutHeight - 1) * p.StrideH < p.Height && (p.OutWidth - 1) * p.StrideW < p.Width;
 
     /// <summary>The convolution of the pixels that were taken.</summary>

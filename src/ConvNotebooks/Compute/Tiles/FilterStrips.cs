@@ -14,7 +14,7 @@ internal readonly record struct FilterStrips(int Filters, int Lanes, int Most)
     /// <summary>Strips.</summary>
     public int Count => (Vectors + Most - 1) / Most;
 
-    private int Vectors => (Filters + Lanes - 1) / Lanes;
+    private int Vectors => VectorsOf(Filters);
 
     /// <summary>As few strips as hold the filters, for tiles as wide as there are.</summary>
     public static FilterStrips Wide(int filters, int lanes)
