@@ -15,7 +15,10 @@ internal static class FitReportView
     public static View Of(FitException exception) => Of(exception.Report);
 
     /// <summary>Adds the report to a fragment.</summary>
-    public static Fragment AddTo(Fragment fragment, FitReport report)
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="inNotation">Whether the repairs are written in the document's notation, not in C#.</param>
+    public static Fragment AddTo(Fragment fragment, FitReport report, bool inNotation = false)
     {
         fragment.Raw(FitStrip.Of(report, repairs: false).ToSvg()).Paragraph(report.Problem);
         if (report.ParityReason is { } reason)
@@ -25,7 +28,7 @@ internal static class FitReportView
         foreach (var kind in report.Repairs.GroupBy(r => r.Kind))
         {
             var title = FitReport.Title(kind.Key);
-            var repairs = kind.Take(Shown).Select(r => $"<code>{View.Escape(r.Code)}</code> → {Numbers.Whole(r.Fit.Output)}");
+            var repairs = kind.Take(Shown).Select(r => $"<code>{View.Escape(inNotation ? r.Notation : r.Code)}</code> → {Numbers.Whole(r.Fit.Output)}");
             fragment.Raw($"<tr><td>{title}</td><td class=\"w\">{string.Join(", ", repairs)}</td></tr>");
             if (kind.Count() > Shown)
                 left.Add($"{title}: {kind.Count() - Shown} more");

@@ -56,17 +56,17 @@ internal sealed class FitStrip
     public static Scene Of(AxisFit fit, float[] input, float[] weights, float bias) =>
         new FitStrip(fit.Equation, fit.Window, fit.Length, fit, input, weights, bias).Draw([]);
 
-    /// <summary>A window that does not fit, with the repairs below where they are wanted.</summary>
-    public static Scene Of(FitReport report, bool repairs = true) =>
-        new FitStrip(report.Equation, report.Window, report.Length, null).Draw(repairs ? [.. Notes(report)] : []);
+    /// <summary>A window that does not fit, with the repairs below where they are wanted, in C# or in the document's notation.</summary>
+    public static Scene Of(FitReport report, bool repairs = true, bool inNotation = false) =>
+        new FitStrip(report.Equation, report.Window, report.Length, null).Draw(repairs ? [.. Notes(report, inNotation)] : []);
 
-    private static IEnumerable<string> Notes(FitReport report)
+    private static IEnumerable<string> Notes(FitReport report, bool inNotation)
     {
         yield return report.Problem;
         if (report.ParityReason is { } reason)
             yield return reason;
         foreach (var kind in report.Repairs.GroupBy(r => r.Kind))
-            yield return $"{FitReport.Title(kind.Key)}: {string.Join(", ", kind.Take(4))}{(kind.Count() > 4 ? ", …" : "")}";
+            yield return $"{FitReport.Title(kind.Key)}: {string.Join(", ", kind.Take(4).Select(r => $"{(inNotation ? r.Notation : r.Code)} → {r.Fit.Output}"))}{(kind.Count() > 4 ? ", …" : "")}";
     }
 
     private Scene Draw(string[] notes)

@@ -11,13 +11,13 @@ internal static class NotationExceptionView
         if (place.Length > 0)
             fragment.Code(place);
         if (exception.InnerException is FitException fit)
-            FitReportView.AddTo(fragment, fit.Report);
+            FitReportView.AddTo(fragment, fit.Report, inNotation: true);
         else
             fragment.Paragraph(exception.Problem);
         return new(string.Join('\n', ((string[])[$"{title}:", place, exception.Problem]).Where(l => l.Length > 0)))
         {
             Html = fragment.ToString(),
-            Png = exception.InnerException is FitException misfit ? FitStrip.Of(misfit.Report).ToPng() : null,
+            Png = exception.InnerException is FitException misfit ? FitStrip.Of(misfit.Report, inNotation: true).ToPng() : null,
         };
     }
 }

@@ -94,8 +94,8 @@ public sealed class Add : Join
         ArgumentNullException.ThrowIfNull(volumes);
         return Common((IEnumerable<Shape>)volumes, subsample) ?? throw new ShapeException($"Add: {Listed(volumes)}; a sum needs one volume from all. "
             + (subsample ? "A volume is subsampled to one of a whole fraction of its width and height, and at least its depth."
-                : "Use filters that keep the volume (3x3 with pad: 1 and stride: 1); where they make it smaller and deeper, put a 1x1 convolution of "
-                    + "their stride and number of filters into the other branch, or give subsample: true."));
+                : "Use filters that keep the volume (3x3 with padding 1 and stride 1); where they make it smaller and deeper, put a 1x1 convolution of "
+                    + "their stride and number of filters into the other branch, or let the sum subsample: in C# subsample: true, in the notation ADD subsample( ... )."));
     }
 
     private static Shape? Common(IEnumerable<Shape> volumes, bool subsample)

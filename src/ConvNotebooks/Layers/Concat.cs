@@ -64,6 +64,6 @@ public sealed class Concat : Join
         if (volumes.All(v => (v.Width, v.Height) == (width, height)))
             return new(width, height, checked(volumes.Sum(v => v.Depth)));
         throw new ShapeException($"Concat: {Listed(volumes)}; branches are joined along the depth, so their widths and heights must be the same. "
-            + "Pad each filter and pooling so that it keeps them (pad: 1 for 3x3, pad: 2 for 5x5), and give every branch the same stride.");
+            + "Pad each filter and pooling so that it keeps them (padding 1 for 3x3, 2 for 5x5), and give every branch the same stride.");
     }
 }

@@ -18,12 +18,12 @@ public abstract class WindowedLayer : Layer
     /// <summary>How the window lies along the width of an input.</summary>
     /// <param name="input">The input volume.</param>
     /// <exception cref="FitException">The window does not fit.</exception>
-    public AxisFit FitWidth(Shape input) => Lay(Window.Width, input.Width, IsSquare(input) ? null : "width");
+    public AxisFit FitWidth(Shape input) => Lay(Window.Width, input.Width, IsSquare(input) ? null : "width", Window.Height);
 
     /// <summary>How the window lies along the height of an input.</summary>
     /// <param name="input">The input volume.</param>
     /// <exception cref="FitException">The window does not fit.</exception>
-    public AxisFit FitHeight(Shape input) => Lay(Window.Height, input.Height, IsSquare(input) ? null : "height");
+    public AxisFit FitHeight(Shape input) => Lay(Window.Height, input.Height, IsSquare(input) ? null : "height", Window.Width);
 
     /// <inheritdoc/>
     public override string Formula(Shape input) => IsSquare(input)
@@ -36,18 +36,18 @@ public abstract class WindowedLayer : Layer
 
     /// <summary>The arguments of the window in the document's notation, after the size: <c>s2 p1 d2 crop</c>.</summary>
     private protected string WindowNotation(PerAxis defaultStride) => string.Concat(
-        Window.Stride == defaultStride ? "" : $" s{Short(Window.Stride)}",
+        Window.Stride == defaultStride ? "" : $" s{Window.Stride.Short}",
         Window.Pad == default ? "" : $" p{Window.Pad}",
-        Window.Dilation == 1 ? "" : $" d{Short(Window.Dilation)}",
+        Window.Dilation == 1 ? "" : $" d{Window.Dilation.Short}",
         Fit == FitPolicy.Throw ? "" : $" {Fit.ToString().ToLowerInvariant()}");
 
     private protected IEnumerable<Hyperparameter> WindowHyperparameters()
     {
         yield return new("size", "F", Window.Size.ToString());
-        yield return new("stride", "S", Short(Window.Stride));
+        yield return new("stride", "S", Window.Stride.Short);
         yield return new("padding", "P", Window.Pad.ToString());
         if (Window.Dilation != 1)
-            yield return new("dilation", "d", Short(Window.Dilation));
+            yield return new("dilation", "d", Window.Dilation.Short);
     }
 
     /// <inheritdoc/>
@@ -63,11 +63,10 @@ public abstract class WindowedLayer : Layer
         return cropped;
     }
 
-    private AxisFit Lay(Window window, int length, string? axis) => AxisFit.TryLay(window, length, Fit, out var fit)
+    private AxisFit Lay(Window window, int length, string? axis, Window other) => AxisFit.TryLay(window, length, Fit, out var fit)
         ? fit
-        : throw new FitException(new FitReport(window, length, Who, axis));
-
-    private static string Short(PerAxis axes) => axes.Width == axes.Height ? $"{axes.Width}" : axes.ToString();
+        : throw new FitException(new FitReport(window, length, Who, axis,
+            new RepairWords(axis is null ? null : other, axis == "height", this is Pool2d, this is Pool2d && Window.Stride == Window.Size)));
 
     private bool IsSquare(Shape input) => Window.Width == Window.Height && input.Width == input.Height;
 }

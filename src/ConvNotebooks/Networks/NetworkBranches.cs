@@ -56,7 +56,7 @@ public sealed partial class Network
     {
         ArgumentNullException.ThrowIfNull(branches);
         if (branches.Count < 2)
-            throw new ArgumentException($"{who}: {branches.Count} of at least 2 branches came. Give an empty one for the volume itself: b => b.", nameof(branches));
+            throw new ArgumentException($"{who}: {branches.Count} of at least 2 branches came. Give an empty one for the volume itself: in C# b => b, in the notation ( ... | ).", nameof(branches));
         var (grown, ends) = (stages, new int[branches.Count]);
         for (var i = 0; i < ends.Length; i++)
         {

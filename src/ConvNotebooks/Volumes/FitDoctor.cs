@@ -9,15 +9,21 @@ internal static class FitDoctor
     /// <summary>Filter sizes and paddings are looked for this far from what was asked for.</summary>
     private const int Reach = 1000;
 
-    internal static IEnumerable<Repair> Repairs(Window window, int length) =>
-    [
-        .. Strides(window, length),
-        .. FilterSizes(window, length),
-        .. SymmetricPaddings(window, length),
-        .. OneSidedPaddings(window, length),
-        .. Policies(window, length),
-        .. Inputs(window, length),
-    ];
+    internal static IEnumerable<Repair> Repairs(Window window, int length, RepairWords words)
+    {
+        IEnumerable<Repair> Written(RepairKind kind, IEnumerable<Window> windows) =>
+            windows.Where(words.Takes).Select(repaired => words.Write(kind, repaired, length));
+
+        return
+        [
+            .. Written(RepairKind.Stride, Strides(window, length)),
+            .. Written(RepairKind.Size, FilterSizes(window, length)),
+            .. Written(RepairKind.SymmetricPadding, SymmetricPaddings(window, length)),
+            .. Written(RepairKind.OneSidedPadding, OneSidedPaddings(window, length)),
+            .. Policies(window, length),
+            .. Inputs(window, length).Select(size => words.Write(RepairKind.Input, window, size)),
+        ];
+    }
 
     /// <summary>
     /// With an even stride, W − F + 2P must be even; 2P always is, so the parity of W − F decides.
@@ -30,7 +36,7 @@ internal static class FitDoctor
             : null;
     }
 
-    private static IEnumerable<Repair> Strides(Window window, int length)
+    private static IEnumerable<Window> Strides(Window window, int length)
     {
         var span = AxisFit.Span(window, length);
         if (span <= 0)
@@ -38,25 +44,22 @@ internal static class FitDoctor
         foreach (var stride in Divisors(span).OrderBy(s => Math.Abs(s - window.Stride)).ThenBy(s => s))
         {
             if (stride <= int.MaxValue)
-                yield return Fitted(RepairKind.Stride, $"stride: {stride}",
-                    new Window(window.Size, (int)stride, window.Pad, window.Dilation), length);
+                yield return new Window(window.Size, (int)stride, window.Pad, window.Dilation);
         }
     }
 
-    private static IEnumerable<Repair> FilterSizes(Window window, int length) =>
+    private static IEnumerable<Window> FilterSizes(Window window, int length) =>
         Nearest(window.Size, least: 1, most: (length - 1) / window.Dilation + 1)
             .Select(size => new Window(size, window.Stride, window.Pad, window.Dilation))
-            .Where(w => IsExact(w, length))
-            .Select(w => Fitted(RepairKind.Size, $"size: {w.Size}", w, length));
+            .Where(w => IsExact(w, length));
 
     // Adding S to both sides adds two more steps, so paddings repeat with the stride; past F − 1 a window would see zeros alone.
-    private static IEnumerable<Repair> SymmetricPaddings(Window window, int length) =>
+    private static IEnumerable<Window> SymmetricPaddings(Window window, int length) =>
         Nearest(window.Pad.Total / 2, least: 0, most: Math.Max(window.Extent - 1, window.Stride))
             .Select(pad => With(window, pad))
-            .Where(w => w.Pad != window.Pad && IsExact(w, length))
-            .Select(w => Fitted(RepairKind.SymmetricPadding, $"pad: {w.Pad.ToCode()}", w, length));
+            .Where(w => w.Pad != window.Pad && IsExact(w, length));
 
-    private static IEnumerable<Repair> OneSidedPaddings(Window window, int length)
+    private static IEnumerable<Window> OneSidedPaddings(Window window, int length)
     {
         var span = AxisFit.Span(window, length);
         var left = (int)(((span % window.Stride) + window.Stride) % window.Stride);
@@ -68,8 +71,7 @@ internal static class FitDoctor
             .Distinct()
             .Where(pad => !pad.IsSymmetric)
             .Select(pad => With(window, pad))
-            .Where(w => IsExact(w, length))
-            .Select(w => Fitted(RepairKind.OneSidedPadding, $"pad: {w.Pad.ToCode()}", w, length));
+            .Where(w => IsExact(w, length));
     }
 
     private static IEnumerable<Repair> Policies(Window window, int length)
@@ -79,10 +81,10 @@ internal static class FitDoctor
             : [FitPolicy.Crop, FitPolicy.ZeroPad, FitPolicy.Floor];
         return policies
             .Where(policy => policy != FitPolicy.Crop || AxisFit.Span(window, length) % window.Stride < length)
-            .Select(policy => new Repair(RepairKind.Policy, $"fit: FitPolicy.{policy}", window.Fit(length, policy)));
+            .Select(policy => new Repair(RepairKind.Policy, $"fit: FitPolicy.{policy}", policy.ToString().ToLowerInvariant(), window.Fit(length, policy)));
     }
 
-    private static IEnumerable<Repair> Inputs(Window window, int length)
+    private static IEnumerable<int> Inputs(Window window, int length)
     {
         var smallest = Math.Max(1, window.Extent - window.Pad.Total);
         var below = length - (int)(((AxisFit.Span(window, length) % window.Stride) + window.Stride) % window.Stride);
@@ -92,7 +94,7 @@ internal static class FitDoctor
             .Where(size => size >= smallest && size <= int.MaxValue && IsExact(window, (int)size))
             .Distinct()
             .OrderBy(size => Math.Abs(size - length)).ThenBy(size => size)
-            .Select(size => Fitted(RepairKind.Input, $"{window.ToCode()}.Fit({size})", window, (int)size));
+            .Select(size => (int)size);
     }
 
     /// <summary>The numbers from <paramref name="least"/> to <paramref name="most"/>, the nearest to the middle first.</summary>
@@ -114,9 +116,6 @@ internal static class FitDoctor
         var span = AxisFit.Span(window, length);
         return span >= 0 && span % window.Stride == 0;
     }
-
-    private static Repair Fitted(RepairKind kind, string code, Window window, int length) =>
-        new(kind, code, window.Fit(length));
 
     private static IEnumerable<long> Divisors(long number)
     {

@@ -17,12 +17,18 @@ public sealed class FitReport
     /// <param name="axis">The axis, width or height; null for a window alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
     public FitReport(Window window, int length, string? who = null, string? axis = null)
+        : this(window, length, who, axis, default)
+    {
+    }
+
+    /// <summary>Examines a window of a layer, whose arguments the repairs are.</summary>
+    internal FitReport(Window window, int length, string? who, string? axis, RepairWords words)
     {
         Window = window;
         Length = Sizes.AtLeastOne(length, nameof(FitReport), nameof(length));
         Who = who ?? nameof(ConvNotebooks.Window);
         Axis = axis;
-        Repairs = [.. FitDoctor.Repairs(window, length)];
+        Repairs = [.. FitDoctor.Repairs(window, length, words)];
     }
 
     /// <summary>The window.</summary>
@@ -68,7 +74,12 @@ public sealed class FitReport
     private string On => Axis is null ? " pixels" : $" pixels ({Axis})";
 
     /// <summary>The report as text: the problem, the parity reason, and the repairs, a kind a line.</summary>
-    public override string ToString()
+    public override string ToString() => Text(repair => repair.ToString());
+
+    /// <summary>The same text with the repairs as the document's notation writes them: <c>s1 → 8</c>, <c>crop → 4</c>.</summary>
+    public string InNotation() => Text(repair => repair.InNotation());
+
+    private string Text(Func<Repair, string> write)
     {
         var text = new StringBuilder(Problem);
         if (ParityReason is { } reason)
@@ -77,7 +88,7 @@ public sealed class FitReport
         foreach (var kind in Repairs.GroupBy(r => r.Kind))
         {
             var more = kind.Count() - Shown;
-            text.Append($"\n  {Title(kind.Key)}: ").AppendJoin(", ", kind.Take(Shown));
+            text.Append($"\n  {Title(kind.Key)}: ").AppendJoin(", ", kind.Take(Shown).Select(write));
             if (more > 0)
                 text.Append($", and {more} more");
         }

@@ -64,6 +64,9 @@ public readonly record struct Padding2d(Padding Width, Padding Height)
     /// <summary>The same padding along both axes (the named form of the conversion).</summary>
     public static Padding2d FromPadding(Padding both) => both;
 
+    /// <summary>The C# that builds this padding: <c>1</c>, <c>(0, 1)</c>, or <c>new Padding2d(1, 0)</c>.</summary>
+    internal string ToCode() => Width == Height ? Width.ToCode() : $"new Padding2d({Width.ToCode()}, {Height.ToCode()})";
+
     /// <summary>The padding in the document's notation: <c>1</c>, <c>0:1</c>, or width x height <c>1x0</c>.</summary>
     public override string ToString() => Width == Height ? Width.ToString() : $"{Width}x{Height}";
 }

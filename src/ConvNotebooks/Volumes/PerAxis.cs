@@ -20,6 +20,12 @@ public readonly record struct PerAxis(int Width, int Height)
     /// <summary>A number for each axis, width first (the named form of the conversion).</summary>
     public static PerAxis FromValueTuple((int Width, int Height) pair) => pair;
 
+    /// <summary>One number where both are alike, else width x height: <c>2</c>, <c>2x1</c>.</summary>
+    internal string Short => Width == Height ? $"{Width}" : ToString();
+
+    /// <summary>The C# that builds this: <c>2</c> or <c>(2, 1)</c>.</summary>
+    internal string ToCode() => Width == Height ? $"{Width}" : $"({Width}, {Height})";
+
     /// <summary>Width x height: <c>5x3</c>.</summary>
     public override string ToString() => $"{Width}x{Height}";
 }

@@ -27,10 +27,10 @@ public class ConcatTests
     public void Mistakes_are_explained()
     {
         Assert.Equal("Concat: branch 1 gives [28x28x64], branch 2 gives [26x26x128]; branches are joined along the depth, so their widths and heights "
-            + "must be the same. Pad each filter and pooling so that it keeps them (pad: 1 for 3x3, pad: 2 for 5x5), and give every branch the same stride.",
+            + "must be the same. Pad each filter and pooling so that it keeps them (padding 1 for 3x3, 2 for 5x5), and give every branch the same stride.",
             Assert.Throws<ShapeException>(() => Network.Input(28, 28, 192).Concat(b => b.Conv(64, 1), b => b.Conv(128, 3))).Message);
         var net = Network.Input(8, 8, 3);
-        Assert.Equal("Concat: 1 of at least 2 branches came. Give an empty one for the volume itself: b => b. (Parameter 'branches')",
+        Assert.Equal("Concat: 1 of at least 2 branches came. Give an empty one for the volume itself: in C# b => b, in the notation ( ... | ). (Parameter 'branches')",
             Assert.Throws<ArgumentException>(() => net.Concat(b => b.ReLU())).Message);
         Assert.Equal("Concat: all 2 branches are empty. Give at least one of them a layer. (Parameter 'branches')",
             Assert.Throws<ArgumentException>(() => net.Concat(b => b, b => b)).Message);

@@ -33,8 +33,8 @@ public class SubsamplingTests
     {
         var error = Assert.Throws<ShapeException>(() => Network.Input(8, 8, 4).Add(b => b.Conv(4, 3), b => b));
         Assert.Equal("Add: branch 1 gives [6x6x4], branch 2 gives [8x8x4]; a sum needs one volume from all. Use filters that keep the volume "
-            + "(3x3 with pad: 1 and stride: 1); where they make it smaller and deeper, put a 1x1 convolution of their stride and number of filters "
-            + "into the other branch, or give subsample: true.", error.Message);
+            + "(3x3 with padding 1 and stride 1); where they make it smaller and deeper, put a 1x1 convolution of their stride and number of filters "
+            + "into the other branch, or let the sum subsample: in C# subsample: true, in the notation ADD subsample( ... ).", error.Message);
         error = Assert.Throws<ShapeException>(() => Network.Input(8, 8, 4).Add([b => b.Conv(4, 3), b => b], subsample: true));
         Assert.Equal("Add: branch 1 gives [6x6x4], branch 2 gives [8x8x4]; a sum needs one volume from all. "
             + "A volume is subsampled to one of a whole fraction of its width and height, and at least its depth.", error.Message);

@@ -31,36 +31,39 @@ public class NotationTests
 
     [Theory]
     [InlineData("", 1, 1, "the text is empty. Begin with INPUT 32x32x3 and join layers with ->.")]
-    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, FC, FLATTEN, SOFTMAX, ADD, CONCAT.")]
+    [InlineData("INPUT 8x8x1 -> CNV 3", 1, 16, "'CNV' is no layer. Write CONV, or another of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, FC, FLATTEN, SOFTMAX, ADD, CONCAT.")]
+    [InlineData("INPUT 8x8x1 -> 3x3", 1, 16, "'3x3' is no layer. Write one of INPUT, CONV, LOCAL, POOL, AVGPOOL, L2POOL, RELU, LEAKY, BN, DROPOUT, LRN, GAP, FC, FLATTEN, SOFTMAX, ADD, CONCAT.")]
+    [InlineData("INPUT 8x8x1 - FC 3", 1, 13, "'-' joins no layers. Join them with ->.")]
+    [InlineData("INPUT 8x8x1 -> CONV 2 3x3, p1", 1, 23, "'3x3,' has a comma. Write blanks alone between arguments, as in CONV 12 5x5 p2.")]
     [InlineData("CONV 3 3x3", 1, 1, "a network begins with its input volume, not with CONV. Begin with INPUT 32x32x3.")]
     [InlineData("INPUT 8x8x1 -> INPUT 8x8x1", 1, 16, "INPUT stands once, at the beginning. Remove this one.")]
-    [InlineData("INPUT 8x8", 1, 7, "'8x8' is no volume. Write width x height x depth, such as 32x32x3.")]
+    [InlineData("INPUT 8x8", 1, 7, "'8x8' is no volume. Write width x height x depth without blanks, such as 32x32x3.")]
     [InlineData("INPUT 8x0x1", 1, 7, "'0' is no height. Write a whole number from 1 to 2147483647.")]
     [InlineData("INPUT 8x8x99999999999", 1, 7, "'99999999999' is no depth. Write a whole number from 1 to 2147483647.")]
     [InlineData("INPUT 8x8x1 ->\n  FC ten", 2, 3, "FC needs a number of neurons. Write FC 10 [nobias]: neurons.")]
     [InlineData("INPUT 8x8x1 -> FC -3", 1, 19, "'-3' is no number of neurons. Write a whole number from 1 to 2147483647.")]
     [InlineData("INPUT 8x8x1 -> FC 10 p2", 1, 22, "FC has no argument 'p2'. Write FC 10 [nobias]: neurons.")]
-    [InlineData("INPUT 8x8x1 -> POOL 2 pNaN", 1, 23, "POOL has no argument 'pNaN'. Write POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then options.")]
-    [InlineData("INPUT 8x8x1 -> CONV 2 NaN", 1, 16, "CONV needs a filter size. Write CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then options.")]
+    [InlineData("INPUT 8x8x1 -> POOL 2 pNaN", 1, 23, "POOL has no argument 'pNaN'. Write POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then stride, padding, what to do where it does not fit.")]
+    [InlineData("INPUT 8x8x1 -> CONV 2 NaN", 1, 16, "CONV needs a filter size. Write CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then stride, padding, dilation, groups, what to do where it does not fit.")]
     [InlineData("INPUT 8x8x1 -> CONV 2 3x3x3", 1, 23, "'3x3x3' is no filter size. Write one number, or width x height, such as 5x3.")]
     [InlineData("INPUT 8x8x1 -> CONV 2 3x3 s0", 1, 27, "'0' is no stride. Write a whole number from 1 to 2147483647.")]
     [InlineData("INPUT 8x8x1 -> [RELU", 1, 16, "this bracket is not closed: the end of the text came where ] was needed. Close it with ].")]
-    [InlineData("INPUT 8x8x1 -> DROPOUT 1", 1, 16, "Dropout: rate is 1, at least 0 and below 1 was needed. Give the share of neurons to drop, such as 0.5. (Parameter 'rate')\nActual value was 1.")]
+    [InlineData("INPUT 8x8x1 -> DROPOUT 1", 1, 16, "Dropout: rate is 1, at least 0 and below 1 was needed. Give the share of neurons to drop, such as 0.5.")]
     [InlineData("INPUT 8x8x1 -> DROPOUT 0.5.5", 1, 24, "'0.5.5' is no share of neurons to drop. Write a number with a decimal point, such as 0.5.")]
     [InlineData("INPUT 8x8x1 -> RELU -> ADD 2", 1, 24, "ADD needs branches. Write ADD [subsample]( CONV 8 3x3 p1 | ): branches on the volume before them, added; an empty one is that volume; larger ones may be subsampled.")]
     [InlineData("INPUT 8x8x1 -> RELU( RELU | )", 1, 20, "RELU has no branches. Write them after ADD or CONCAT.")]
     [InlineData("INPUT 8x8x1 -> ADD( RELU | ", 1, 19, "these branches are not closed: the end of the text came where | or ) was needed. Close them with ).")]
-    [InlineData("INPUT 8x8x1 -> ADD( RELU )", 1, 16, "Add: 1 of at least 2 branches came. Give an empty one for the volume itself: b => b. (Parameter 'branches')")]
-    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s2 floor )", 1, 16, "Concat: branch 1 gives [8x8x2], branch 2 gives [4x4x2]; branches are joined along the depth, so their widths and heights must be the same. Pad each filter and pooling so that it keeps them (pad: 1 for 3x3, pad: 2 for 5x5), and give every branch the same stride.")]
-    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s )", 1, 51, "CONV has no argument 's'. Write CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then options.")]
+    [InlineData("INPUT 8x8x1 -> ADD( RELU )", 1, 16, "Add: 1 of at least 2 branches came. Give an empty one for the volume itself: in C# b => b, in the notation ( ... | ).")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s2 floor )", 1, 16, "Concat: branch 1 gives [8x8x2], branch 2 gives [4x4x2]; branches are joined along the depth, so their widths and heights must be the same. Pad each filter and pooling so that it keeps them (padding 1 for 3x3, 2 for 5x5), and give every branch the same stride.")]
+    [InlineData("INPUT 8x8x1 -> CONCAT( CONV 2 1x1 | CONV 2 3x3 p1 s )", 1, 51, "CONV has no argument 's'. Write CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then stride, padding, dilation, groups, what to do where it does not fit.")]
     [InlineData("INPUT 8x8x1 -> CONCAT( | INPUT 8x8x1 )", 1, 26, "INPUT stands once, at the beginning. Remove this one.")]
-    [InlineData("INPUT 8x8x1 -> ADD( POOL 2 | )", 1, 16, "Add: branch 1 gives [4x4x1], branch 2 gives [8x8x1]; a sum needs one volume from all. Use filters that keep the volume (3x3 with pad: 1 and stride: 1); where they make it smaller and deeper, put a 1x1 convolution of their stride and number of filters into the other branch, or give subsample: true.")]
+    [InlineData("INPUT 8x8x1 -> ADD( POOL 2 | )", 1, 16, "Add: branch 1 gives [4x4x1], branch 2 gives [8x8x1]; a sum needs one volume from all. Use filters that keep the volume (3x3 with padding 1 and stride 1); where they make it smaller and deeper, put a 1x1 convolution of their stride and number of filters into the other branch, or let the sum subsample: in C# subsample: true, in the notation ADD subsample( ... ).")]
     [InlineData("INPUT 8x8x1 -> RELU]", 1, 20, "']' came where -> or the end was needed. Join layers with ->, and close only brackets that were opened.")]
     [InlineData("INPUT 8x8x1 -> ", 1, 16, "the end of the text came where a layer was needed. Write a layer word or [ after ->.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*-> FC 1", 1, 22, "a number or a letter is needed after *. Write [ ... ]*3 or [ ... ]*N.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*1001", 1, 23, "'1001' is no repetition. Write a number from 0 to 1000 or one letter, such as N.")]
-    [InlineData("INPUT 8x8x1 -> [RELU]*N", 1, 23, "the repetition 'N' has no number yet. Write a number in its place, or bind it: .Bind(\"N\", 2).")]
-    [InlineData("INPUT 8x8x1 -> POOL 2?", 1, 22, "whether POOL 2 is there is still open. Remove the '?', remove the part, or say it: .Keep(optional: true).")]
+    [InlineData("INPUT 8x8x1 -> [RELU]*N", 1, 23, "the repetition 'N' has no number yet. Write a number in its place, such as 2; in C# .Bind(\"N\", 2) does it.")]
+    [InlineData("INPUT 8x8x1 -> POOL 2?", 1, 22, "whether POOL 2 is there is still open. Remove the '?' or the part; in C# .Keep(optional: true) or false does it.")]
     [InlineData("INPUT 8x8x1 -> POOL? 2", 1, 22, "'2' came after a mark. Write arguments before it, as in POOL 2?, and join layers with ->.")]
     public void Errors_give_line_column_and_what_to_do(string notation, int line, int column, string problem)
     {
@@ -69,6 +72,19 @@ public class NotationTests
         Assert.Equal((line, column), (error.Line, error.Column));
         Assert.Equal($"Notation, line {line}, column {column}: {problem}", error.Message);
     }
+
+    [Theory]
+    [InlineData("COVN", "CONV")]
+    [InlineData("relou", "RELU")]
+    [InlineData("CONV1", "CONV")]
+    [InlineData("SOFTMX", "SOFTMAX")]
+    [InlineData("dense", "FC")]
+    [InlineData("MaxPool", "POOL")]
+    [InlineData("TRANSFORMER", null)]
+    [InlineData("Q", null)]
+    public void The_word_that_was_meant_is_named_first(string written, string? meant) => Assert.Contains(
+        meant is null ? "Write one of INPUT" : $"Write {meant}, or another of INPUT",
+        Assert.Throws<NotationException>(() => Network.Parse($"INPUT 8x8x1 -> {written} 3")).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void A_misfit_carries_the_fit_doctors_report()

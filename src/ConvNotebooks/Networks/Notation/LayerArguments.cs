@@ -28,7 +28,7 @@ internal sealed class LayerArguments(LayerNode node)
         var sides = Split(token.Text, 'x');
         return sides.Length == 3
             ? new(Parse(token, sides[0], "width"), Parse(token, sides[1], "height"), Parse(token, sides[2], "depth"))
-            : throw token.Error($"'{token.Text}' is no volume. Write width x height x depth, such as 32x32x3.");
+            : throw token.Error($"'{token.Text}' is no volume. Write width x height x depth without blanks, such as 32x32x3.");
     }
 
     /// <summary>An option such as s2 or s2x1, wherever it stands; null when it is not there.</summary>
@@ -80,8 +80,11 @@ internal sealed class LayerArguments(LayerNode node)
     /// <summary>Raises an error for an argument that nobody took.</summary>
     internal void End(string form)
     {
-        if (rest.Count > 0)
-            throw rest[0].Error($"{node.Word.Text.ToUpperInvariant()} has no argument '{rest[0].Text}'. Write {form}.");
+        if (rest.Count == 0)
+            return;
+        throw rest[0].Text.All(c => c is '-' or '>' or '=' or '–')
+            ? rest[0].Error($"'{rest[0].Text}' joins no layers. Join them with ->.")
+            : rest[0].Error($"{node.Word.Text.ToUpperInvariant()} has no argument '{rest[0].Text}'. Write {form}.");
     }
 
     private Token Take(string what)

@@ -4,7 +4,8 @@ namespace ConvNotebooks;
 internal static class LayerWords
 {
     internal const string InputWord = "INPUT";
-    private const string PoolForm = "POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then options";
+    private const string PoolForm = "POOL 2 [s2] [p0] [zeropad|crop|floor]: window size, then stride, padding, what to do where it does not fit";
+    private const string FilterOptions = "filters, filter size, then stride, padding, dilation";
 
     private static readonly Dictionary<string, (string Form, Func<Network, LayerArguments, IReadOnlyList<Func<Network, Network>>, Network> Add)> Joins =
         new(StringComparer.OrdinalIgnoreCase)
@@ -19,10 +20,10 @@ internal static class LayerWords
         new(StringComparer.OrdinalIgnoreCase)
         {
             [InputWord] = ("INPUT 32x32x3: width x height x depth", (_, _) => throw new InvalidOperationException("INPUT adds no layer.")),
-            ["CONV"] = ("CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: filters, filter size, then options",
+            ["CONV"] = ($"CONV 12 5x5 [s1] [p2] [d1] [g1] [nobias] [zeropad|crop|floor]: {FilterOptions}, groups, what to do where it does not fit",
                 (net, a) => net.Conv(a.Number("number of filters"), a.Size("filter size"), a.PerAxis('s', "stride"), a.Padding(),
                     a.PerAxis('d', "dilation"), a.Number('g', "number of groups") ?? 1, !a.Flag("nobias"), a.Fit())),
-            ["LOCAL"] = ("LOCAL 12 5x5 [s1] [p2] [d1] [nobias] [zeropad|crop|floor]: filters, filter size, then options",
+            ["LOCAL"] = ($"LOCAL 12 5x5 [s1] [p2] [d1] [nobias] [zeropad|crop|floor]: {FilterOptions}, what to do where it does not fit",
                 (net, a) => net.Local(a.Number("number of filters"), a.Size("filter size"), a.PerAxis('s', "stride"), a.Padding(),
                     a.PerAxis('d', "dilation"), !a.Flag("nobias"), a.Fit())),
             ["POOL"] = (PoolForm, (net, a) => net.MaxPool(a.Size("window size"), a.PerAxis('s', "stride"), a.Padding(), a.Fit())),
@@ -54,8 +55,10 @@ internal static class LayerWords
     /// <summary>Raises an error for a word that names no layer.</summary>
     internal static void Check(Token word)
     {
-        if (!Forms.ContainsKey(word.Text))
-            throw word.Error($"'{word.Text}' is no layer. Write one of {string.Join(", ", Forms.Keys)}.");
+        if (Forms.ContainsKey(word.Text))
+            return;
+        var meant = NearestWord.Of(word.Text, Forms.Keys) is { } near ? $"{near}, or another of" : "one of";
+        throw word.Error($"'{word.Text}' is no layer. Write {meant} {string.Join(", ", Forms.Keys)}.");
     }
 
     /// <summary>Raises an error for a layer that joins branches and has none, or one that has some and joins none.</summary>
@@ -91,9 +94,13 @@ internal static class LayerWords
                 ? join.Add(network, arguments, branches)
                 : Words[node.Word.Text].Add(network, arguments);
         }
+        catch (FitException misfit)
+        {
+            throw node.Word.Error(misfit.Report.InNotation(), misfit);
+        }
         catch (Exception refused) when (refused is ArgumentException or OverflowException)
         {
-            throw node.Word.Error(refused.Message, refused);
+            throw node.Word.Error(Refusals.Wording(refused), refused);
         }
 
         arguments.End(Form(node.Word));

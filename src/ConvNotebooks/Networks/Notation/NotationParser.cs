@@ -78,7 +78,12 @@ internal sealed class NotationParser(string text)
         LayerWords.Check(word);
         var arguments = new List<Token>();
         while (Next.Kind == TokenKind.Word)
+        {
+            if (Next.Text.Contains(',', StringComparison.Ordinal))
+                throw Next.Error($"{Next.Shown} has a comma. Write blanks alone between arguments, as in CONV 12 5x5 p2.");
             arguments.Add(tokens[at++]);
+        }
+
         var layer = new LayerNode(word, arguments);
         LayerWords.CheckBranches(word, Next);
         return Next.Kind == TokenKind.BranchesOpen ? Branches(layer) : layer;

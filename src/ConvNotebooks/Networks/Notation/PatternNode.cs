@@ -85,7 +85,7 @@ internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
     public override string ToString() => $"[{Body}]*{Count.Text}";
 
     internal static NotationException Unbound(Token letter) => letter.Error(
-        $"the repetition '{letter.Text}' has no number yet. Write a number in its place, or bind it: .Bind(\"{letter.Text}\", 2).");
+        $"the repetition '{letter.Text}' has no number yet. Write a number in its place, such as 2; in C# .Bind(\"{letter.Text}\", 2) does it.");
 
     private int? Number => int.TryParse(Count.Text, out var number) ? number : null;
 }
@@ -94,7 +94,7 @@ internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
 internal sealed record OptionalNode(PatternNode Body, Token Mark) : PatternNode
 {
     internal override Network Grow(Network? network, PatternBuild build) => throw Mark.Error(
-        $"whether {Body} is there is still open. Remove the '?', remove the part, or say it: .Keep(optional: true).");
+        $"whether {Body} is there is still open. Remove the '?' or the part; in C# .Keep(optional: true) or false does it.");
 
     internal override PatternNode? Bind(Func<string, int?> count, bool? keepOptional)
     {

@@ -52,8 +52,7 @@ internal sealed class RecipeOptions
         }
         catch (ArgumentException refused)
         {
-            // Without .NET's own "(Parameter 'rate')", which is nothing that a recipe has.
-            throw new RecipeException(refused.Message.Split(" (Parameter '")[0], refused);
+            throw new RecipeException(Refusals.Wording(refused), refused);
         }
     }
 
