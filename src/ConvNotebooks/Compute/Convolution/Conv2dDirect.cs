@@ -36,13 +36,31 @@ internal readonly unsafe struct Conv2dDirect(
         where L : ILanes<V>
         where V : unmanaged
     {
-        if (SubsampledInput.Serves(p) && !packed.Adjoint)
-        {
-            var pixels = SubsampledInput.Take<L, V>(p, x, inputLayout);
-            new Conv2dDirect(SubsampledInput.Problem(p), pixels, inputLayout, packed, bias, y, outputLayout, store, beside, finish).Run<L, V>();
-            return;
-        }
+        if (!packed.Adjoint && SubsampledInput.Serves(p, inputLayout))
+            RunOnSubsampled<L, V>();
+        else
+            RunOnTiles<L, V>();
+    }
 
+    /// <summary>Some images at a time, so that their pixels, once taken, are still in a near cache; nothing lies beside part of a batch.</summary>
+    private void RunOnSubsampled<L, V>()
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var images = finish == null && beside == null ? SubsampledInput.ImagesTogether(p) : p.Batch;
+        for (var n = 0; n < p.Batch; n += images)
+        {
+            var some = p with { Batch = Math.Min(images, p.Batch - n) };
+            var pixels = SubsampledInput.Take<L, V>(some, x + Length(inputLayout, n, p.Channels, p.Plane), inputLayout);
+            var to = y + Length(outputLayout, n, p.Filters, p.OutPlane);
+            new Conv2dDirect(SubsampledInput.Problem(some), pixels, inputLayout, packed, bias, to, outputLayout, store, beside, finish).RunOnTiles<L, V>();
+        }
+    }
+
+    private void RunOnTiles<L, V>()
+        where L : ILanes<V>
+        where V : unmanaged
+    {
         var plan = packed.Plan(p, inputLayout, L.TileRows, L.Count);
         fixed (ConvPlan.Spot* spots = plan.Spots)
         fixed (ConvPlan.Band* bands = plan.Bands)
@@ -367,6 +385,10 @@ internal readonly unsafe struct Conv2dDirect(
     /// <summary>Where a filter's outputs of an image begin in blocks.</summary>
     private static nint Blocks(Job* job, int n, int filter, int plane) =>
         ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;
+
+    private static nint Length(ActivationLayout layout, int images, int channels, int plane) => layout == ActivationLayout.Nchw16c
+        ? (nint)BlockedActivations.Length(images, channels, plane)
+        : (nint)images * channels * plane;
 
     private static nint Image(int n, int g, in ConvProblem p, bool blocked) => blocked
         ? ((nint)n * ((p.Channels + 15) / 16) * 16 + (nint)g * p.GroupChannels) * p.Plane

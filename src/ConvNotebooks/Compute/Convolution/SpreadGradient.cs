@@ -14,7 +14,7 @@ internal static unsafe class SpreadGradient
     /// Whether the pixels are in rows shorter than a tile, which they fill when side by side: ResNet-50's last skip (7x7 outputs)
     /// gains a fifth.
     /// </summary>
-    public static bool Serves(in ConvProblem p) => p.GroupChannels > 2 * PackedFilters.Block && SubsampledInput.Serves(p);
+    public static bool Serves(in ConvProblem p) => p.GroupChannels > 2 * PackedFilters.Block && SubsampledInput.Serves(p, ActivationLayout.Nchw);
 
     /// <summary>Spreads the pixels [N, C, OH, OW] into dx [N, C, H, W].</summary>
     public static void Spread(in ConvProblem p, float* pixels, float* dx)

@@ -9,14 +9,19 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal static unsafe class SubsampledInput
 {
-    private const int Block = PackedFilters.Block;
+    private const int Block = PackedFilters.Block, BytesInCaches = 4 << 20;
 
     /// <summary>
-    /// Whether several strips of filters read the same few pixels, in rows that are shorter than a tile. ResNet-50's last skip
-    /// (7x7 outputs) gains a fifth; at 28x28 reading the pixels apart from computing costs more than it saves.
+    /// Whether several strips of filters read the same few pixels: in rows shorter than a tile, or of planes that come from far.
+    /// ResNet-50's last skip (7x7 outputs) gains a fifth, as does its first (28x28) on 32 images; on one image of that, which
+    /// is in the caches, reading the pixels apart from computing costs more than it saves.
     /// </summary>
-    public static bool Serves(in ConvProblem p) =>
-        p is { GroupFilters: > 2 * Block, OutWidth: <= 12 } && (p.StrideH > 1 || p.StrideW > 1) && IsPixelEach(p);
+    public static bool Serves(in ConvProblem p, ActivationLayout layout) =>
+        p is { GroupFilters: > 2 * Block, OutWidth: <= 28 } && (p.StrideH > 1 || p.StrideW > 1) && IsPixelEach(p)
+        && (p.OutWidth <= 12 || (layout == ActivationLayout.Nchw && (long)p.InputLength * sizeof(float) > BytesInCaches));
+
+    /// <summary>Images whose pixels are taken together: about a megabyte.</summary>
+    public static int ImagesTogether(in ConvProblem p) => Math.Max(1, (1 << 18) / (p.Channels * p.OutPlane));
 
     /// <summary>Whether every output reads one pixel, of the image.</summary>
     public static bool IsPixelEach(in ConvProblem p) => p is { WindowTaps: 1, PadTop: 0, PadLeft: 0 }
