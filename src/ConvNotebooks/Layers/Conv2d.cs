@@ -168,12 +168,12 @@ public sealed class Conv2d : WindowedLayer
         var problem = Problems.Conv(training.VisibleShape, Filters, Groups, Window, training.Width, training.Height);
         weights.Gradient.Edit();
         biases?.Gradient.Edit();
-        Conv2dAlgorithms.FilterGradient(problem, training.Visible(input).Array, outputGradient.Array, weights.Gradient.Array,
+        Conv2dGradientAlgorithms.Filters(problem, training.Visible(input).Array, outputGradient.Array, weights.Gradient.Array,
             biases?.Gradient.Array, Algorithm);
         if (inputGradient is null)
             return;
         var filters = weights.Value.Array;
-        Conv2dAlgorithms.InputGradient(problem, outputGradient.Array, filters, training.PackedForInputGradient(problem, filters, Algorithm),
+        Conv2dGradientAlgorithms.Input(problem, outputGradient.Array, filters, training.PackedForInputGradient(problem, filters, Algorithm),
             training.VisibleGradient(inputGradient).Array, Algorithm);
         training.Finish(inputGradient);
     }

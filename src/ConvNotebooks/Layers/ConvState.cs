@@ -21,7 +21,7 @@ internal sealed class ConvState(Conv2d layer, TensorShape input) : WindowState(l
     internal PackedFilters? PackedForInputGradient(in ConvProblem problem, float[] weights, ConvAlgorithm algorithm)
     {
         if (adjoint is null)
-            return adjoint = Conv2dAlgorithms.PackForInputGradient(problem, weights, algorithm);
+            return adjoint = Conv2dGradientAlgorithms.PackForInput(problem, weights, algorithm);
         adjoint.Repack(weights);
         return adjoint;
     }

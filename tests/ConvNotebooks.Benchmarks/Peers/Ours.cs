@@ -32,7 +32,7 @@ internal sealed class OursOnTensors(ConvCase c, ConvAlgorithm algorithm) : ICont
     private readonly PackedFilters? packed = c.Pass switch
     {
         Pass.Forward => Conv2dAlgorithms.Pack(c.Problem, c.Filters, algorithm),
-        Pass.InputGradient => Conv2dAlgorithms.PackForInputGradient(c.Problem, c.Filters, algorithm),
+        Pass.InputGradient => Conv2dGradientAlgorithms.PackForInput(c.Problem, c.Filters, algorithm),
         _ => null,
     };
 
@@ -67,10 +67,10 @@ internal sealed class OursOnTensors(ConvCase c, ConvAlgorithm algorithm) : ICont
                 Conv2dAlgorithms.Forward(c.Problem, c.Input, c.Filters, packed, c.Biases, result, algorithm);
                 break;
             case Pass.InputGradient:
-                Conv2dAlgorithms.InputGradient(c.Problem, c.OutputGradient, c.Filters, packed, result, algorithm);
+                Conv2dGradientAlgorithms.Input(c.Problem, c.OutputGradient, c.Filters, packed, result, algorithm);
                 break;
             default:
-                Conv2dAlgorithms.FilterGradient(c.Problem, c.Input, c.OutputGradient, result, null, algorithm);
+                Conv2dGradientAlgorithms.Filters(c.Problem, c.Input, c.OutputGradient, result, null, algorithm);
                 break;
         }
     }

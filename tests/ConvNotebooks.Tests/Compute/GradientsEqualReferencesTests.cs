@@ -136,10 +136,10 @@ public class GradientsEqualReferencesTests
             {
                 PooledGradient pooled = new(blockedPooledDy.Pointer, rectified ? blockedPooled.Pointer : null, switches.Pointer);
                 var finite = x.All(float.IsFinite) && dy.All(float.IsFinite);
-                Assert.True(Conv2dAlgorithms.FiltersFromPooled(p, ActivationLayout.Nchw16c));
-                Assert.Equal(finite, Conv2dAlgorithms.PooledFilterGradient(p, blockedX.Pointer, pooled, filters, db));
+                Assert.True(Conv2dGradientAlgorithms.FiltersFromPooled(p, ActivationLayout.Nchw16c));
+                Assert.Equal(finite, Conv2dGradientAlgorithms.PooledFilters(p, blockedX.Pointer, pooled, filters, db));
                 if (!finite)
-                    Conv2dAlgorithms.FilterGradientBlocked(p, blockedX.Pointer, ActivationLayout.Nchw16c, blockedDy.Pointer, filters, db, ConvAlgorithm.Auto);
+                    Conv2dGradientAlgorithms.Filters(p, blockedX.Pointer, ActivationLayout.Nchw16c, blockedDy.Pointer, ActivationLayout.Nchw16c, filters, db, ConvAlgorithm.Auto);
             }
 
             WithoutMinusZero(dw);
@@ -159,9 +159,9 @@ public class GradientsEqualReferencesTests
             AlignedFloats blocked = Blocked(dx, p.Batch, p.Channels, p.Plane);
             PooledGradient pooled = new(blockedPooledDy.Pointer, rectified ? blockedPooled.Pointer : null, switches.Pointer);
             var finite = w.All(float.IsFinite) && dy.All(float.IsFinite);
-            Assert.Equal(finite, Conv2dAlgorithms.PooledInputGradient(p, pooled, packed, blocked.Pointer, masked ? blockedX.Pointer : null));
+            Assert.Equal(finite, Conv2dGradientAlgorithms.PooledInput(p, pooled, packed, blocked.Pointer, masked ? blockedX.Pointer : null));
             if (!finite)
-                Conv2dAlgorithms.InputGradientBlocked(p, blockedDy.Pointer, packed, blocked.Pointer, ActivationLayout.Nchw16c, masked ? blockedX.Pointer : null);
+                Conv2dGradientAlgorithms.Input(p, blockedDy.Pointer, ActivationLayout.Nchw16c, packed, blocked.Pointer, ActivationLayout.Nchw16c, masked ? blockedX.Pointer : null);
             fixed (float* to = dx)
                 BlockedActivations.ToTensor(p.Batch, p.Channels, p.Plane, blocked.Pointer, to);
             WithoutMinusZero(dx);

@@ -131,7 +131,7 @@ public class RoutinesEqualReferencesTests
         float[] dy = random.Floats(p.OutputLength, special), w = random.Floats(p.FilterLength, special);
         float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
         Conv2dGradientReference.Input(p, dy, w, expected);
-        Conv2dAlgorithms.InputGradient(p, dy, w, random.Chance(0.5) ? Conv2dAlgorithms.PackForInputGradient(p, w) : null, actual);
+        Conv2dGradientAlgorithms.Input(p, dy, w, random.Chance(0.5) ? Conv2dGradientAlgorithms.PackForInput(p, w) : null, actual);
         Bits.Same(expected, actual, p);
     }
 
@@ -143,7 +143,7 @@ public class RoutinesEqualReferencesTests
         float[] expectedBiases = new float[p.Filters], actualBiases = random.Floats(p.Filters, true);
         Conv2dGradientReference.Filters(p, x, dy, expected);
         Conv2dGradientReference.Biases(p, dy, expectedBiases);
-        Conv2dAlgorithms.FilterGradient(p, x, dy, actual, actualBiases);
+        Conv2dGradientAlgorithms.Filters(p, x, dy, actual, actualBiases);
         Bits.Same(expected, actual, p);
         Bits.Same(expectedBiases, actualBiases, p);
     }

@@ -32,7 +32,7 @@ public class SteadyStateTests
         float[] x = numbers.Floats(Problem.InputLength, false), w = numbers.Floats(Problem.FilterLength, false);
         float[] y = numbers.Floats(Problem.OutputLength, false), b = numbers.Floats(Problem.Filters, false);
         var packed = Conv2dAlgorithms.Pack(Problem, w, algorithm);
-        var packedBack = Conv2dAlgorithms.PackForInputGradient(Problem, w, algorithm);
+        var packedBack = Conv2dGradientAlgorithms.PackForInput(Problem, w, algorithm);
         Pass();
         Assert.Equal(0, Allocations.InSteadyState(() =>
         {
@@ -43,8 +43,8 @@ public class SteadyStateTests
         void Pass()
         {
             Conv2dAlgorithms.Forward(Problem, x, w, packed, b, y, algorithm);
-            Conv2dAlgorithms.InputGradient(Problem, y, w, packedBack, x, algorithm);
-            Conv2dAlgorithms.FilterGradient(Problem, x, y, w, b, algorithm);
+            Conv2dGradientAlgorithms.Input(Problem, y, w, packedBack, x, algorithm);
+            Conv2dGradientAlgorithms.Filters(Problem, x, y, w, b, algorithm);
         }
     }
 

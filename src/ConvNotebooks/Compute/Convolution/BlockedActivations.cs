@@ -16,6 +16,16 @@ internal static unsafe class BlockedActivations
     public static void FromTensor(int batch, int channels, int plane, float* x, float* blocked) =>
         Move(batch, channels, plane, x, blocked, &ToBlock);
 
+    /// <summary>Activations in blocks: as they are, or brought there, into memory that is this thread's until it asks again for that use.</summary>
+    public static float* InBlocks(int batch, int channels, int plane, float* x, ActivationLayout layout, Scratch.Use use)
+    {
+        if (layout == ActivationLayout.Nchw16c)
+            return x;
+        var blocked = Scratch.Floats(Length(batch, channels, plane), use);
+        FromTensor(batch, channels, plane, x, blocked);
+        return blocked;
+    }
+
     public static void ToTensor(int batch, int channels, int plane, float* blocked, float* y) =>
         Move(batch, channels, plane, y, blocked, &FromBlock);
 

@@ -16,9 +16,12 @@ internal static unsafe class SpreadGradient
     /// </summary>
     public static bool Serves(in ConvProblem p) => p.GroupChannels > 2 * PackedFilters.Block && SubsampledInput.Serves(p, ActivationLayout.Nchw);
 
-    /// <summary>Spreads the pixels [N, C, OH, OW] into dx [N, C, H, W].</summary>
-    public static void Spread(in ConvProblem p, float* pixels, float* dx)
+    /// <summary>Computes dx [N, C, H, W] from dy [N, K, OH, OW].</summary>
+    public static void Compute(in ConvProblem p, float* dy, PackedFilters packed, float* dx)
     {
+        var q = SubsampledInput.Problem(p);
+        var pixels = Scratch.Floats(q.InputLength, Scratch.Use.Output);
+        Lanes.Start(new Conv2dDirect(q.ToAdjoint(), dy, ActivationLayout.Nchw, packed, null, pixels, ActivationLayout.Nchw));
         fixed (ConvProblem* problem = &p)
         {
             var planes = p.Batch * p.Channels;

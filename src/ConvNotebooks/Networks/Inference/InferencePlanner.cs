@@ -59,7 +59,7 @@ internal sealed class InferencePlanner(Network network, List<PlanStep> steps)
     {
         var first = i + 1;
         var depthwise = Conv2dAlgorithms.BlockedDepthwise(problem);
-        var finish = !Conv2dAlgorithms.Transforms(problem, conv.Algorithm) ? Finish(depthwise, ref i) : null;
+        var finish = !Conv2dAlgorithms.IsWinograd(problem, conv.Algorithm) ? Finish(depthwise, ref i) : null;
         var store = finish is null && !depthwise ? Joined(problem, ref i) : ConvStore.Plain;
         var blocked = finish is not null || depthwise || (store & ConvStore.MaxPool) != 0 || LeadsToBlocked(i + 1);
         var stage = network.Stages[i];

@@ -26,7 +26,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
             return;
         this.pooling = pooling.Value;
         switches = new AlignedFloats(output.BlockedLength);
-        if (!Conv2dAlgorithms.FiltersFromPooled(problem, input.Layout))
+        if (!Conv2dGradientAlgorithms.FiltersFromPooled(problem, input.Layout))
             unpooled = new AlignedFloats(BlockedActivations.Length(problem.Batch, problem.Filters, problem.OutPlane));
     }
 
@@ -50,7 +50,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         if (!Input.WantsGradient)
             return;
         if (adjoint is null)
-            adjoint = Conv2dAlgorithms.PackForInputGradientBlocked(problem, layer.Weights.Value.Array, layer.Algorithm);
+            adjoint = Conv2dGradientAlgorithms.PackForBlockedInput(problem, layer.Weights.Value.Array, layer.Algorithm);
         else
             adjoint.Repack(layer.Weights.Value.Array);
     }
@@ -61,7 +61,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
             return;
         var some = problem with { Batch = count };
         if (switches is not null && unpooled is null && Input.BlockedGradient is not null
-            && Conv2dAlgorithms.PooledInputGradient(some, Pooled(image), adjoint!, Input.GradientAt(image), Input.Mask(image)))
+            && Conv2dGradientAlgorithms.PooledInput(some, Pooled(image), adjoint!, Input.GradientAt(image), Input.Mask(image)))
         {
             return;
         }
@@ -69,7 +69,7 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         var dy = GradientAt(image, count);
         if (Input.BlockedGradient is not null)
         {
-            Conv2dAlgorithms.InputGradientBlocked(some, dy, adjoint!, Input.GradientAt(image), ActivationLayout.Nchw16c, Input.Mask(image));
+            Conv2dGradientAlgorithms.Input(some, dy, ActivationLayout.Nchw16c, adjoint!, Input.GradientAt(image), ActivationLayout.Nchw16c, Input.Mask(image));
         }
         else if (Input.TensorGradient is { } tensor)
             ToTensor(image, count, dy, tensor);
@@ -84,10 +84,11 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
         {
             var x = Input.Blocked is { } blocks ? blocks.Pointer : tensor;
             var winnersAlone = switches is not null && unpooled is null;
-            if (winnersAlone && Conv2dAlgorithms.PooledFilterGradient(problem, x, Pooled(0), dw, db))
+            if (winnersAlone && Conv2dGradientAlgorithms.PooledFilters(problem, x, Pooled(0), dw, db))
                 return;
             var dy = unpooled is null ? GradientAt(0, problem.Batch) : unpooled.Pointer;
-            Conv2dAlgorithms.FilterGradientBlocked(problem, x, Input.Layout, dy, dw, db, winnersAlone ? ConvAlgorithm.Auto : layer.Algorithm);
+            Conv2dGradientAlgorithms.Filters(problem, x, Input.Layout, dy, ActivationLayout.Nchw16c, dw, db,
+                winnersAlone ? ConvAlgorithm.Auto : layer.Algorithm);
         }
     }
 
@@ -146,8 +147,8 @@ internal sealed unsafe class ConvTraining : ImageStep, IBlockedStep, IJoinedStep
     {
         fixed (float* dx = inputGradient.Array)
         {
-            Conv2dAlgorithms.InputGradientBlocked(problem with { Batch = count }, dy, adjoint!,
-                dx + (nint)image * problem.Channels * problem.Plane, ActivationLayout.Nchw, null);
+            Conv2dGradientAlgorithms.Input(problem with { Batch = count }, dy, ActivationLayout.Nchw16c, adjoint!,
+                dx + (nint)image * problem.Channels * problem.Plane, ActivationLayout.Nchw);
         }
     }
 

@@ -41,14 +41,14 @@ public class AlgorithmProperties
         float[] x = numbers.Floats(p.InputLength, special), w = numbers.Floats(p.FilterLength, special), dy = numbers.Floats(p.OutputLength, special);
         float[] expected = new float[p.InputLength], actual = numbers.Floats(p.InputLength, true);
         Conv2dGradientReference.Input(p, dy, w, expected);
-        Conv2dAlgorithms.InputGradient(p, dy, w, numbers.Chance(0.5) ? Conv2dAlgorithms.PackForInputGradient(p, w) : null, actual);
+        Conv2dGradientAlgorithms.Input(p, dy, w, numbers.Chance(0.5) ? Conv2dGradientAlgorithms.PackForInput(p, w) : null, actual);
         Bits.Same(expected, actual, "input gradient");
 
         float[] filters = new float[p.FilterLength], biases = new float[p.Filters];
         float[] actualFilters = numbers.Floats(p.FilterLength, true), actualBiases = numbers.Floats(p.Filters, true);
         Conv2dGradientReference.Filters(p, x, dy, filters);
         Conv2dGradientReference.Biases(p, dy, biases);
-        Conv2dAlgorithms.FilterGradient(p, x, dy, actualFilters, actualBiases);
+        Conv2dGradientAlgorithms.Filters(p, x, dy, actualFilters, actualBiases);
         Bits.Same(filters, actualFilters, "filter gradient");
         Bits.Same(biases, actualBiases, "bias gradient");
     });

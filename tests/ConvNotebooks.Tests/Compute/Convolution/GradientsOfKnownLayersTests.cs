@@ -47,12 +47,12 @@ public class GradientsOfKnownLayersTests
             float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special), dy = random.Floats(p.OutputLength, special);
             float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
             Conv2dGradientReference.Input(p, dy, w, expected);
-            Conv2dAlgorithms.InputGradient(p, dy, w, Conv2dAlgorithms.PackForInputGradient(p, w), actual);
+            Conv2dGradientAlgorithms.Input(p, dy, w, Conv2dGradientAlgorithms.PackForInput(p, w), actual);
             Bits.Same(expected, actual, $"{layer}, seed {seed}, input");
 
             float[] filters = new float[p.FilterLength], actualFilters = random.Floats(p.FilterLength, true);
             Conv2dGradientReference.Filters(p, x, dy, filters);
-            Conv2dAlgorithms.FilterGradient(p, x, dy, actualFilters, null);
+            Conv2dGradientAlgorithms.Filters(p, x, dy, actualFilters, null);
             Bits.Same(filters, actualFilters, $"{layer}, seed {seed}, filters");
         }
     }

@@ -36,9 +36,9 @@ public class WinogradGradientTests
     {
         float[] w = numbers.Floats(p.FilterLength, false), dy = numbers.Floats(p.OutputLength, false);
         float[] direct = new float[p.InputLength], winograd = numbers.Floats(p.InputLength, true);
-        var packed = numbers.Chance(0.5) ? Conv2dAlgorithms.PackForInputGradient(p, w, ConvAlgorithm.Winograd) : null;
-        Conv2dAlgorithms.InputGradient(p, dy, w, null, direct);
-        Conv2dAlgorithms.InputGradient(p, dy, w, packed, winograd, ConvAlgorithm.Winograd);
+        var packed = numbers.Chance(0.5) ? Conv2dGradientAlgorithms.PackForInput(p, w, ConvAlgorithm.Winograd) : null;
+        Conv2dGradientAlgorithms.Input(p, dy, w, null, direct);
+        Conv2dGradientAlgorithms.Input(p, dy, w, packed, winograd, ConvAlgorithm.Winograd);
         Within(1e-5, direct, winograd);
     });
 
@@ -49,9 +49,9 @@ public class WinogradGradientTests
         float[] x = numbers.Floats(p.InputLength, false), dy = numbers.Floats(p.OutputLength, false);
         float[] direct = new float[p.FilterLength], winograd = numbers.Floats(p.FilterLength, true);
         float[] directBiases = new float[p.Filters], winogradBiases = numbers.Floats(p.Filters, true);
-        Conv2dAlgorithms.FilterGradient(p, x, dy, direct, directBiases);
-        Conv2dAlgorithms.FilterGradient(p, x, dy, winograd, winogradBiases, ConvAlgorithm.Winograd);
-        var differs = Conv2dAlgorithms.Transforms(p, ConvAlgorithm.Winograd);
+        Conv2dGradientAlgorithms.Filters(p, x, dy, direct, directBiases);
+        Conv2dGradientAlgorithms.Filters(p, x, dy, winograd, winogradBiases, ConvAlgorithm.Winograd);
+        var differs = Conv2dAlgorithms.IsWinograd(p, ConvAlgorithm.Winograd);
         Within(1e-5, direct, winograd, differs);
         Within(1e-5, directBiases, winogradBiases, differs);
     });
@@ -92,8 +92,8 @@ public class WinogradGradientTests
         float[][] Gradients()
         {
             float[] dx = new float[p.InputLength], dw = new float[p.FilterLength], db = new float[p.Filters];
-            Conv2dAlgorithms.InputGradient(p, dy, w, null, dx, ConvAlgorithm.Winograd);
-            Conv2dAlgorithms.FilterGradient(p, x, dy, dw, db, ConvAlgorithm.Winograd);
+            Conv2dGradientAlgorithms.Input(p, dy, w, null, dx, ConvAlgorithm.Winograd);
+            Conv2dGradientAlgorithms.Filters(p, x, dy, dw, db, ConvAlgorithm.Winograd);
             return [dx, dw, db];
         }
     }

@@ -50,9 +50,9 @@ internal static class SameBitsProblems
             float[] y = new float[p.OutputLength], dx = new float[p.InputLength], dw = new float[p.FilterLength], db = new float[p.Filters];
             Conv2dAlgorithms.Forward(p, x, w, null, b, y);
             yield return ($"{name}: forward", Hash(y));
-            Conv2dAlgorithms.InputGradient(p, dy, w, null, dx);
+            Conv2dGradientAlgorithms.Input(p, dy, w, null, dx);
             yield return ($"{name}: input gradient", Hash(dx));
-            Conv2dAlgorithms.FilterGradient(p, x, dy, dw, db);
+            Conv2dGradientAlgorithms.Filters(p, x, dy, dw, db);
             yield return ($"{name}: filter gradient", Hash([.. dw, .. db]));
         }
 

@@ -35,6 +35,28 @@ internal static unsafe class Conv2dWinograd
     /// </summary>
     public static ConvProblem InputGradient(in ConvProblem p) => p.ToAdjoint() with { PadTop = 2 - p.PadTop, PadLeft = 2 - p.PadLeft };
 
+    /// <summary>Convolves from either layout to either; see the other form for the arguments, and for what goes to blocks alone.</summary>
+    public static void Forward(in ConvProblem p, float* x, ActivationLayout inputLayout, PackedFilters packed, float* bias, float* y,
+        ActivationLayout outputLayout, ConvStore store, float* beside = null)
+    {
+        if (inputLayout == ActivationLayout.Nchw && outputLayout == ActivationLayout.Nchw && BandRows(p) > 0)
+        {
+            WinogradBands.Forward(p, x, packed, bias, y, store);
+            return;
+        }
+
+        x = BlockedActivations.InBlocks(p.Batch, p.Channels, p.Plane, x, inputLayout, Scratch.Use.Input);
+        if (outputLayout == ActivationLayout.Nchw16c)
+        {
+            Forward(p, x, packed, bias, y, store, beside);
+            return;
+        }
+
+        var blocked = Scratch.Floats(BlockedActivations.Length(p.Batch, p.Filters, p.OutPlane), Scratch.Use.Output);
+        Forward(p, x, packed, bias, blocked, store, beside);
+        BlockedActivations.ToTensor(p.Batch, p.Filters, p.OutPlane, blocked, y);
+    }
+
     /// <summary>Convolves blocked activations into blocked activations.</summary>
     /// <param name="p">The sizes.</param>
     /// <param name="x">Input.</param>
