@@ -47,7 +47,7 @@ internal readonly unsafe struct Conv2dDepthwise(in ConvProblem p, float* x, floa
         whole[p.OutWidth..].Clear();
         for (var fx = 0; fx < p.FilterWidth; fx++)
         {
-            var (from, to) = ConvColumns.Seen(p, fx);
+            var (from, to) = p.AxisW.OutputsOf(fx);
             var row = new Span<float>(seen + fx * columns, columns);
             row.Clear();
             row[from..to].Fill(-1);
@@ -78,8 +78,7 @@ internal readonly unsafe struct Conv2dDepthwise(in ConvProblem p, float* x, floa
         for (var oy = 0; oy < p.OutHeight; oy++, y += p.OutWidth)
         {
             var top = oy * p.StrideH - p.PadTop;
-            var first = top >= 0 ? 0 : (p.DilationH - 1 - top) / p.DilationH;
-            var last = top >= p.Height ? 0 : Math.Min(p.FilterHeight, (p.Height - 1 - top) / p.DilationH + 1);
+            var (first, last) = p.AxisH.TapsOf(oy);
             for (var ox = 0; ox < p.OutWidth; ox += L.Count)
             {
                 var sum = Outputs<L, V>(job, room + top * rowLength + ox * p.StrideW, w, first, last, ox, start);

@@ -39,7 +39,7 @@ internal static unsafe class Conv2dIm2col
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
         var (n, k) = Math.DivRem(part, p.Filters);
-        var inside = ConvColumns.Inside(p);
+        var inside = p.AxisW.Whole();
         var y = job->Y + (nint)part * p.OutPlane;
         for (var oy = 0; oy < p.OutHeight; oy++)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNotebooks.Routines;
 
 /// <summary>
@@ -78,6 +80,20 @@ internal readonly record struct ConvProblem
         OutHeight = Height,
         OutWidth = Width,
     };
+
+    /// <summary>The window along the height.</summary>
+    public WindowAxis AxisH
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Height, OutHeight, FilterHeight, StrideH, PadTop, DilationH);
+    }
+
+    /// <summary>The window along the width.</summary>
+    public WindowAxis AxisW
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Width, OutWidth, FilterWidth, StrideW, PadLeft, DilationW);
+    }
 
     /// <summary>Multiply-adds of the whole minibatch, padding taps counted.</summary>
     public long MultiplyAdds => (long)Batch * Filters * OutPlane * Taps;

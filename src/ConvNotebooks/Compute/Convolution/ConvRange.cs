@@ -12,14 +12,11 @@ internal readonly record struct ConvRange(int From, int To, int TapFrom, int Tap
     /// <summary>Cuts an axis into ranges, in order; a window without a tap inside gets an empty range of taps.</summary>
     public static List<ConvRange> Split(int outputs, int inputs, int size, int stride, int pad, int dilation)
     {
+        var axis = new WindowAxis(inputs, outputs, size, stride, pad, dilation);
         var ranges = new List<ConvRange>();
         for (var o = 0; o < outputs; o++)
         {
-            // Taps f with 0 <= start + f * dilation < inputs.
-            var start = (long)o * stride - pad;
-            var from = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
-            var to = start >= inputs ? 0 : (inputs - 1 - start) / dilation + 1;
-            var (tapFrom, tapTo) = from < Math.Min(to, size) ? ((int)from, (int)Math.Min(to, size)) : (0, 0);
+            var (tapFrom, tapTo) = axis.TapsOf(o);
             if (ranges.Count > 0 && ranges[^1].TapFrom == tapFrom && ranges[^1].TapTo == tapTo)
                 ranges[^1] = ranges[^1] with { To = o + 1 };
             else

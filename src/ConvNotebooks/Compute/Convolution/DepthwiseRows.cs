@@ -17,8 +17,8 @@ internal readonly unsafe struct DepthwiseRows
 
     public DepthwiseRows(in ConvProblem p)
     {
-        columns = Whole(p.OutWidth, p.Width, p.FilterWidth, p.StrideW, p.PadLeft, p.DilationW);
-        rows = Whole(p.OutHeight, p.Height, p.FilterHeight, p.StrideH, p.PadTop, p.DilationH);
+        columns = p.AxisW.Whole();
+        rows = p.AxisH.Whole();
     }
 
     /// <summary>Computes rows of one block.</summary>
@@ -82,28 +82,13 @@ internal readonly unsafe struct DepthwiseRows
         }
     }
 
-    /// <summary>The outputs along an axis that see the whole length of the window.</summary>
-    private static (int From, int To) Whole(int outputs, int inputs, int size, int stride, int pad, int dilation)
-    {
-        var from = Math.Min((pad + stride - 1) / stride, outputs);
-        var room = inputs - 1 - (size - 1) * dilation + pad;
-        return (from, Math.Clamp(room < 0 ? 0 : room / stride + 1, from, outputs));
-    }
-
-    /// <summary>The taps along an axis that lie inside the image.</summary>
-    private static (int From, int To) Inside(int first, int inputs, int size, int dilation)
-    {
-        var from = first >= 0 ? 0 : Math.Min((dilation - 1 - first) / dilation, size);
-        return (from, first >= inputs ? from : Math.Clamp((inputs - 1 - first) / dilation + 1, from, size));
-    }
-
     /// <summary>The part of the window that an output sees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Taps See(in ConvProblem p, float* x, float* w, float* bias, int row, int column)
     {
         var (above, left) = (row * p.StrideH - p.PadTop, column * p.StrideW - p.PadLeft);
-        var (firstRow, lastRow) = Inside(above, p.Height, p.FilterHeight, p.DilationH);
-        var (firstColumn, lastColumn) = Inside(left, p.Width, p.FilterWidth, p.DilationW);
+        var (firstRow, lastRow) = p.AxisH.TapsOf(row);
+        var (firstColumn, lastColumn) = p.AxisW.TapsOf(column);
         return new()
         {
             X = x + (((nint)above + firstRow * p.DilationH) * p.Width + left + firstColumn * p.DilationW) * Block,

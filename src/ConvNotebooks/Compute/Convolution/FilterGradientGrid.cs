@@ -94,21 +94,16 @@ internal readonly unsafe struct FilterGradientGrid
     /// <summary>The output rows of [top, bottom) whose tap in a row of the window is no padding.</summary>
     public static (int Top, int Bottom) Rows(in ConvProblem p, int fy, int top, int bottom)
     {
-        var first = p.PadTop - fy * p.DilationH;
-        var last = p.Height - 1 + first;
-        return (Math.Max(top, first <= 0 ? 0 : (first + p.StrideH - 1) / p.StrideH), Math.Min(bottom, last < 0 ? 0 : last / p.StrideH + 1));
+        var (from, to) = p.AxisH.OutputsOf(fy);
+        return (Math.Max(top, from), Math.Min(bottom, to));
     }
 
     /// <summary>
     /// The steps of a row, [First, Last), in which a tile of so many places from fx on sees a column of the input, not padding:
     /// in step n its first place is seen by output n, its second by output n − 1, ….
     /// </summary>
-    public static (int First, int Last) Columns(in ConvProblem p, int fx, int places)
-    {
-        var first = p.PadLeft - fx * p.DilationW;
-        var last = p.Width - 1 + first;
-        return (first <= 0 ? 0 : (first + p.StrideW - 1) / p.StrideW, Math.Min(p.OutWidth + places - 1, last < 0 ? 0 : last / p.StrideW + 1));
-    }
+    public static (int First, int Last) Columns(in ConvProblem p, int fx, int places) =>
+        (p.AxisW with { Outputs = p.OutWidth + places - 1 }).OutputsOf(fx);
 
     // As many channels as 32 registers hold for so many places or pairs by two vectors of filters, beside the gradients of each
     // and an input number; or 16 registers for one vector.

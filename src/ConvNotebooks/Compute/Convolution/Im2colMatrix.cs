@@ -28,7 +28,7 @@ internal static unsafe class Im2colMatrix
         ref readonly var p = ref *job->P;
         var (c, place) = Math.DivRem(tap, p.WindowTaps);
         var (fy, fx) = Math.DivRem(place, p.FilterWidth);
-        var seen = ConvColumns.Seen(p, fx);
+        var seen = p.AxisW.OutputsOf(fx);
         for (var oy = 0; oy < p.OutHeight; oy++)
         {
             var row = new Span<float>(job->Columns + (nint)tap * p.OutPlane + oy * p.OutWidth, p.OutWidth);

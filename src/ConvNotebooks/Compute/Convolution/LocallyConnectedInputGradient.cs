@@ -46,7 +46,7 @@ internal readonly unsafe struct LocallyConnectedInputGradient(in ConvProblem p, 
                         continue;
                     for (var fx = p.FilterWidth - 1; fx >= 0; fx--)
                     {
-                        var (from, to) = ConvColumns.Seen(p, fx);
+                        var (from, to) = p.AxisW.OutputsOf(fx);
                         var weights = w + ((nint)fy * p.FilterWidth + fx) * p.OutPlane + oy * p.OutWidth;
                         var row = plane + iy * p.Width - p.PadLeft + fx * p.DilationW;
                         if (p.StrideW == 1)

@@ -18,7 +18,7 @@ internal readonly unsafe struct LocallyConnectedRows(in ConvProblem p, float* x,
     {
         fixed (ConvProblem* problem = &p)
         {
-            var job = new Job { P = problem, X = x, W = w, Bias = bias, Y = y, Inside = ConvColumns.Inside(p) };
+            var job = new Job { P = problem, X = x, W = w, Bias = bias, Y = y, Inside = p.AxisW.Whole() };
             Workers.For(p.Filters * p.OutHeight, &Row<L, V>, &job, p.MultiplyAdds);
         }
     }
@@ -109,6 +109,6 @@ internal readonly unsafe struct LocallyConnectedRows(in ConvProblem p, float* x,
     {
         public ConvProblem* P;
         public float* X, W, Bias, Y;
-        public ConvColumns Inside;
+        public (int From, int To) Inside;
     }
 }

@@ -31,7 +31,7 @@ internal readonly unsafe struct LocallyConnectedWeightGradient(in ConvProblem p,
         ref readonly var p = ref *job->P;
         var (k, tap) = Math.DivRem(part, p.Taps);
         var (c, fy, fx) = (tap / p.WindowTaps, tap / p.FilterWidth % p.FilterHeight, tap % p.FilterWidth);
-        var (from, to) = ConvColumns.Seen(p, fx);
+        var (from, to) = p.AxisW.OutputsOf(fx);
         var dw = job->Dw + (nint)part * p.OutPlane;
         new Span<float>(dw, p.OutPlane).Clear();
         for (var oy = 0; oy < p.OutHeight; oy++)

@@ -78,6 +78,7 @@ internal readonly unsafe struct PoolGradient<TGradient>(
     {
         var job = (Job*)state;
         ref readonly var p = ref *job->P;
+        var axis = p.AxisW;
         var shares = Scratch.Floats(p.OutWidth);
         new Span<float>(job->Dx + (nint)plane * p.Plane, p.Plane).Clear();
         for (var oy = 0; oy < p.OutHeight; oy++)
@@ -96,10 +97,7 @@ internal readonly unsafe struct PoolGradient<TGradient>(
                 var row = (nint)plane * p.Plane + (nint)iy * p.Width - p.PadLeft;
                 for (var fx = p.WindowWidth - 1; fx >= 0; fx--)
                 {
-                    // 0 <= ox * stride - pad + fx < width.
-                    var from = Math.Max(0, (p.PadLeft - fx + p.StrideW - 1) / p.StrideW);
-                    var last = p.Width - 1 + p.PadLeft - fx;
-                    var to = last < 0 ? 0 : Math.Min(p.OutWidth, last / p.StrideW + 1);
+                    var (from, to) = axis.OutputsOf(fx);
                     if (p.StrideW == 1)
                         from = Add<L, V>(job, row + fx, shares, from, to);
                     Add<Lanes1, float>(job, row + fx, shares, from, to);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNotebooks.Routines;
 
 /// <summary>
@@ -51,13 +53,11 @@ internal readonly record struct PoolProblem
     /// <summary>The columns of the input that the windows of an output column see: first, and one past the last.</summary>
     public (int From, int To) Columns(int ox) => Inside(ox * StrideW - PadLeft, WindowWidth, Width);
 
-    /// <summary>The output columns whose windows lie wholly inside the width: first, and one past the last.</summary>
-    public (int From, int To) WholeColumns()
+    /// <summary>The window along the width.</summary>
+    public WindowAxis AxisW
     {
-        // start * stride - pad >= 0 and start * stride - pad + size <= width.
-        var from = Math.Min(OutWidth, (PadLeft + StrideW - 1) / StrideW);
-        var last = Width + PadLeft - WindowWidth;
-        return (from, Math.Max(from, Math.Min(OutWidth, last < 0 ? 0 : last / StrideW + 1)));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Width, OutWidth, WindowWidth, StrideW, PadLeft);
     }
 
     private static (int From, int To) Inside(int start, int size, int length) =>

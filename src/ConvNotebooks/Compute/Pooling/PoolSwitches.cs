@@ -22,7 +22,7 @@ internal readonly unsafe struct PoolSwitches(in PoolProblem p, float* x, float* 
         fixed (PoolProblem* problem = &p)
         {
             var job = new Job { P = problem, X = x, Y = y, Switches = switches };
-            (job.InsideFrom, job.InsideTo) = p.WholeColumns();
+            (job.InsideFrom, job.InsideTo) = p.AxisW.Whole();
             Workers.For(p.Planes, &Plane<L, V>, &job, (long)p.OutputLength * p.WindowHeight * p.WindowWidth);
         }
     }
@@ -97,11 +97,7 @@ internal readonly unsafe struct PoolSwitches(in PoolProblem p, float* x, float* 
             for (var column = r == 0 ? 1 : 0; column < columns; column++)
             {
                 var distance = r * job->P->Width + column;
-                var pixel = L.LoadEvery(x + distance, stride);
-                // A larger pixel wins, and a NaN: neither below 1 nor above 0.
-                var unlessNaN = L.IfLess(pixel, L.Broadcast(1), winner, L.IfLess(L.Broadcast(0), pixel, winner, L.Broadcast(distance)));
-                winner = L.IfLess(value, pixel, L.Broadcast(distance), unlessNaN);
-                value = L.Larger(value, pixel);
+                BlockedSwitches.Next<L, V>(ref value, ref winner, L.LoadEvery(x + distance, stride), distance);
             }
         }
 

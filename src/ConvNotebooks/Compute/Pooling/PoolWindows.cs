@@ -35,7 +35,7 @@ internal readonly unsafe struct PoolWindows<TPooling>(in PoolProblem p, float* x
         fixed (PoolProblem* problem = &p)
         {
             var job = new Job { P = problem, X = x, Y = y, IncludePadding = includePadding };
-            (job.InsideFrom, job.InsideTo) = p.WholeColumns();
+            (job.InsideFrom, job.InsideTo) = p.AxisW.Whole();
             Workers.For(p.Planes, &Plane<L, V>, &job, (long)p.OutputLength * p.WindowHeight * p.WindowWidth);
         }
     }
