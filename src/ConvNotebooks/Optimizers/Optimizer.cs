@@ -104,7 +104,10 @@ public abstract class Optimizer
         tensor.Value.Edit();
         fixed (float* w = tensor.Value.Array, g = tensor.Gradient.Array)
         fixed (float* first = TRule.Memory >= 1 ? memory[0].Array : null, second = TRule.Memory >= 2 ? memory[1].Array : null)
-            Lanes.Start(new UpdateRoutine<TRule>(rule, w, g, first, second, tensor.Value.Values.Length));
+        {
+            var length = tensor.Value.Values.Length;
+            Lanes.Start(new ElementParts<UpdateStep<TRule>>(new(rule, w, g, first, second), length, 4L * length));
+        }
     }
 
     private protected double AtLeastZero(double value, string what) => value >= 0 && double.IsFinite(value)

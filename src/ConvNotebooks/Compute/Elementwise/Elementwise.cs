@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConvNotebooks.Routines;
 
 /// <summary>Operations on one element at a time. x and y have one length and may be the same.</summary>
@@ -7,7 +9,7 @@ internal static unsafe class Elementwise
     public static void Relu(float[] x, float[] y) => Map<RectifyFunction>(x, y);
 
     /// <summary>y = x below zero ? 0 : x.</summary>
-    public static void Relu(float* x, float* y, long length) => Lanes.Start(new ElementwiseMap<RectifyFunction>(default, x, y, checked((int)length)));
+    public static void Relu(float* x, float* y, long length) => Start(new ElementwiseMap<RectifyFunction>(default, x, y), length);
 
     /// <summary>y = e^x; see <see cref="Exponential"/>.</summary>
     public static void Exp(float[] x, float[] y) => Map<ExponentialFunction>(x, y);
@@ -20,7 +22,7 @@ internal static unsafe class Elementwise
 
     /// <summary>dx = x above zero ? dy : 0; dx may be dy.</summary>
     public static void ReluGradient(float* x, float* dy, float* dx, long length) =>
-        Lanes.Start(new ElementwiseZip<RectifierGradient>(default, x, dy, dx, checked((int)length)));
+        Start(new ElementwiseZip<RectifierGradient>(default, x, dy, dx), length);
 
     /// <summary>y = x below zero ? slope·x : x. NaN stays NaN.</summary>
     public static void LeakyRelu(float[] x, float[] y, float slope) => Map(x, y, new LeakyFunction { Slope = slope });
@@ -32,7 +34,7 @@ internal static unsafe class Elementwise
     public static void Add(float[] a, float[] b, float[] y) => Zip<Sum>(a, b, y);
 
     /// <summary>y = a + b.</summary>
-    public static void Add(float* a, float* b, float* y, long length) => Lanes.Start(new ElementwiseZip<Sum>(default, a, b, y, checked((int)length)));
+    public static void Add(float* a, float* b, float* y, long length) => Start(new ElementwiseZip<Sum>(default, a, b, y), length);
 
     /// <summary>y = a·b.</summary>
     public static void Multiply(float[] a, float[] b, float[] y) => Zip<Product>(a, b, y);
@@ -41,15 +43,19 @@ internal static unsafe class Elementwise
         where TFunction : unmanaged, IElementFunction
     {
         fixed (float* from = x, to = y)
-            Lanes.Start(new ElementwiseMap<TFunction>(function, from, to, x.Length));
+            Start(new ElementwiseMap<TFunction>(function, from, to), x.Length);
     }
 
     private static void Zip<TFunction>(float[] a, float[] b, float[] y, TFunction function = default)
         where TFunction : unmanaged, IPairFunction
     {
         fixed (float* first = a, second = b, to = y)
-            Lanes.Start(new ElementwiseZip<TFunction>(function, first, second, to, a.Length));
+            Start(new ElementwiseZip<TFunction>(function, first, second, to), a.Length);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Start<TStep>(TStep step, long length)
+        where TStep : unmanaged, IElementStep => Lanes.Start(new ElementParts<TStep>(step, checked((int)length), length));
 
     private readonly struct RectifierGradient : IPairFunction
     {
