@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ConvNotebooks;
@@ -21,7 +20,6 @@ namespace ConvNotebooks;
 /// </example>
 public sealed partial class Experiment : IDisposable
 {
-    private const int SmallestPng = 57;
     private static readonly Lock OpenGate = new();
     private static readonly List<Experiment> Open = [];
     private static readonly AsyncLocal<Experiment?> Here = new();
@@ -33,9 +31,6 @@ public sealed partial class Experiment : IDisposable
     private readonly FileStream held;
     private readonly long began;
     private readonly double before;
-    private readonly OrderedDictionary<string, Action> unwritten = [];
-    private Exception? fileProblem;
-    private int lines;
     private bool ended;
 
     private Experiment(RunRecord record, RunFolder folder, ExperimentOptions options, FileStream held)
@@ -74,21 +69,6 @@ public sealed partial class Experiment : IDisposable
 
     /// <summary>The run's folder.</summary>
     public string Folder => folder.Path;
-
-    /// <summary>Why something could not be written and waits; null when everything is.</summary>
-    public string? Problem
-    {
-        get
-        {
-            lock (gate)
-            {
-                return (log.Problem ?? fileProblem) is { } e
-                    ? $"Experiment: '{Folder}' cannot be written ({e.Message}); {log.Waiting} events and {unwritten.Count} files wait in memory. "
-                        + "Free space or mend its permissions: they are written with the next one."
-                    : null;
-            }
-        }
-    }
 
     /// <summary>Begins a run.</summary>
     /// <param name="name">Its name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
@@ -165,85 +145,6 @@ public sealed partial class Experiment : IDisposable
         return experiment.Write("start", null, null, [], [("name", name), .. Fingerprint(record)]);
     }
 
-    /// <summary>Logs a hyperparameter.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value; kept as text in invariant form.</param>
-    public Experiment Parameter(string name, object value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(value);
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return Change(r => r with { Parameters = new OrderedDictionary<string, string>(r.Parameters) { [name] = text } });
-    }
-
-    /// <summary>Logs the network.</summary>
-    /// <param name="network">The network.</param>
-    public Experiment Network(Network network)
-    {
-        var entry = NetworkRecord.Of(network);
-        return Change(r => r with { Network = entry });
-    }
-
-    /// <summary>Logs a data set with the SHA-256 of its bytes.</summary>
-    /// <param name="data">The data set.</param>
-    public Experiment Data(Dataset data)
-    {
-        var entry = DataRecord.Of(data);
-        return Record.Data.Contains(entry) ? this : Change(r => r with { Data = [.. r.Data, entry] });
-    }
-
-    /// <summary>Logs a number that changes during the run.</summary>
-    /// <param name="name">Its name; a slash makes groups: <c>gradient/conv1</c>.</param>
-    /// <param name="value">The number.</param>
-    /// <param name="step">The step it belongs to.</param>
-    public Experiment Metric(string name, double value, long? step = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Write("metric", step, null, [(name, value)]);
-    }
-
-    /// <summary>Logs a figure that the run stands for.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">The number.</param>
-    public Experiment Result(string name, double value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Change(r => r with { Results = new OrderedDictionary<string, double>(r.Results) { [name] = value } });
-    }
-
-    /// <summary>Logs which classes were taken for which.</summary>
-    /// <param name="matrix">The matrix.</param>
-    public Experiment Confusion(ConfusionMatrix matrix)
-    {
-        var entry = ConfusionRecord.Of(matrix);
-        return Change(r => r with { Confusion = entry });
-    }
-
-    /// <summary>Keeps a picture as <c>figures/NAME.png</c>; a later one of the same name takes its place.</summary>
-    /// <param name="name">Its name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
-    /// <param name="png">The bytes of a PNG file.</param>
-    /// <exception cref="ArgumentException">The name has other characters, or the bytes are no PNG file.</exception>
-    public Experiment Figure(string name, byte[] png)
-    {
-        Checked(name);
-        ArgumentNullException.ThrowIfNull(png);
-        if (png.Length < SmallestPng || !png.AsSpan(1).StartsWith("PNG"u8))
-            throw new ArgumentException($"Experiment: the {png.Length:N0} bytes of figure '{name}' are no PNG file. Give a picture's PNG.", nameof(png));
-        var file = $"{RunFolder.FiguresFolder}/{name}.png";
-        Keep(file, stream => stream.Write(png));
-        tensorBoard?.Image(Seconds, 0, name, png);
-        return Write("figure", null, null, [], [("name", name), ("file", file)]);
-    }
-
-    /// <summary>Writes a line into <c>log.txt</c> and the log.</summary>
-    /// <param name="text">The line.</param>
-    public Experiment Note(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        Line(text);
-        return Write("note", null, null, [], [("text", text)]);
-    }
-
     /// <summary>Ends the run; a second call does nothing.</summary>
     /// <exception cref="ExperimentException">Something still cannot be written; the message says what.</exception>
     public void Finish() => End(RunStatus.Finished, null);
@@ -282,65 +183,6 @@ public sealed partial class Experiment : IDisposable
                 Open.Remove(this);
             if (left is not null)
                 throw new ExperimentException(left);
-        }
-    }
-
-    private Experiment Change(Func<RunRecord, RunRecord> change)
-    {
-        lock (gate)
-        {
-            Record = change(Record) with { Seconds = Math.Round(Seconds, 6) };
-            if (ended)
-                throw new InvalidOperationException($"Experiment: the run '{Name}' has ended, and its record is closed. Begin another with Experiment.Start.");
-            Try(folder.Record, () => RunRecordFile.Write(folder.Record, Record));
-            return this;
-        }
-    }
-
-    private Experiment Write(string kind, long? step, int? epoch,
-        ReadOnlySpan<(string Name, double Value)> values, ReadOnlySpan<(string Name, string Text)> texts = default)
-    {
-        lock (gate)
-        {
-            if (ended)
-                throw new InvalidOperationException($"Experiment: the run '{Name}' has ended, and its log is closed. Begin another with Experiment.Start.");
-            log.Write(kind, Seconds, step, epoch, values, texts);
-            tensorBoard?.Scalars(Seconds, step ?? 0, values);
-            return this;
-        }
-    }
-
-    private void Keep(string file, Action<Stream> write) => Try(file, () =>
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder.File(file))!);
-        AtomicFile.Write(folder.File(file), write);
-    });
-
-    private void Line(string text)
-    {
-        var line = string.Create(CultureInfo.InvariantCulture, $"{Seconds,10:0.000}  {text.ReplaceLineEndings(" ")}\n");
-        Try($"line {lines++}", () => File.AppendAllText(folder.Log, line));
-    }
-
-    /// <summary>Writes a file, and those that could not be written before it; what fails waits for the next.</summary>
-    private void Try(string file, Action write)
-    {
-        lock (gate)
-        {
-            unwritten[file] = write;
-            fileProblem = null;
-            foreach (var (name, action) in unwritten.ToArray())
-            {
-                try
-                {
-                    action();
-                    unwritten.Remove(name);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    fileProblem = e;
-                }
-            }
         }
     }
 

@@ -162,6 +162,9 @@ public sealed class ExperimentTests
         Assert.Equal(double.PositiveInfinity, Run.Open(run.Folder).Record.Results["y"]);
         Assert.Equal("Experiment: the run 'nan' has ended, and its log is closed. Begin another with Experiment.Start.",
             Assert.Throws<InvalidOperationException>(() => run.Metric("x", 1)).Message);
+        Assert.Equal("Experiment: the run 'nan' has ended, and its record is closed. Begin another with Experiment.Start.",
+            Assert.Throws<InvalidOperationException>(() => run.Parameter("late", 1)).Message);
+        Assert.DoesNotContain("late", run.Record.Parameters.Keys);
     }
 
     internal static void Edit(string path, Action<JsonNode> edit)
