@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using ConvNotebooks.Routines;
 
 namespace ConvNotebooks.Benchmarks;
 
@@ -27,7 +28,13 @@ internal static class FmaPeak
     /// <summary>GFLOP/s of so many threads together, measured for about so long.</summary>
     public static double Measure(int threads, int bits, double seconds)
     {
-        Action<int> loop = bits switch { 512 => Loop512, 256 => Loop256, 128 => Loop128, _ => Loop1 };
+        Action<int> loop = bits switch
+        {
+            512 => Loop<Lanes512, Vector512<float>>,
+            256 => Loop<Lanes256, Vector256<float>>,
+            128 => Loop<Lanes128, Vector128<float>>,
+            _ => Loop<Lanes1, float>,
+        };
         var lanes = Math.Max(1, bits / 32);
         loop(1000);
         var one = Stopwatch.StartNew();
@@ -54,101 +61,38 @@ internal static class FmaPeak
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Loop512(int steps)
+    private static void Loop<L, V>(int steps)
+        where L : ILanes<V>
+        where V : unmanaged
     {
-        Vector512<float> w = Vector512.Create(0.999f), v = Vector512.Create(1e-3f);
-        Vector512<float> a = v, b = v, c = v, d = v, e = v, f = v, g = v, h = v, i = v, j = v, k = v, l = v;
+        V w = L.Broadcast(0.999f), v = L.Broadcast(1e-3f);
+        V a = v, b = v, c = v, d = v, e = v, f = v, g = v, h = v, i = v, j = v, k = v, l = v;
         for (; steps > 0; steps--)
         {
-            a = Vector512.FusedMultiplyAdd(a, w, v);
-            b = Vector512.FusedMultiplyAdd(b, w, v);
-            c = Vector512.FusedMultiplyAdd(c, w, v);
-            d = Vector512.FusedMultiplyAdd(d, w, v);
-            e = Vector512.FusedMultiplyAdd(e, w, v);
-            f = Vector512.FusedMultiplyAdd(f, w, v);
-            g = Vector512.FusedMultiplyAdd(g, w, v);
-            h = Vector512.FusedMultiplyAdd(h, w, v);
-            i = Vector512.FusedMultiplyAdd(i, w, v);
-            j = Vector512.FusedMultiplyAdd(j, w, v);
-            k = Vector512.FusedMultiplyAdd(k, w, v);
-            l = Vector512.FusedMultiplyAdd(l, w, v);
+            a = L.FusedMultiplyAdd(a, w, v);
+            b = L.FusedMultiplyAdd(b, w, v);
+            c = L.FusedMultiplyAdd(c, w, v);
+            d = L.FusedMultiplyAdd(d, w, v);
+            e = L.FusedMultiplyAdd(e, w, v);
+            f = L.FusedMultiplyAdd(f, w, v);
+            g = L.FusedMultiplyAdd(g, w, v);
+            h = L.FusedMultiplyAdd(h, w, v);
+            i = L.FusedMultiplyAdd(i, w, v);
+            j = L.FusedMultiplyAdd(j, w, v);
+            k = L.FusedMultiplyAdd(k, w, v);
+            l = L.FusedMultiplyAdd(l, w, v);
         }
 
-        Keep((a + b + c + d + (e + f + g + h) + (i + j + k + l)).ToScalar());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Loop256(int steps)
-    {
-        Vector256<float> w = Vector256.Create(0.999f), v = Vector256.Create(1e-3f);
-        Vector256<float> a = v, b = v, c = v, d = v, e = v, f = v, g = v, h = v, i = v, j = v, k = v, l = v;
-        for (; steps > 0; steps--)
-        {
-            a = Vector256.FusedMultiplyAdd(a, w, v);
-            b = Vector256.FusedMultiplyAdd(b, w, v);
-            c = Vector256.FusedMultiplyAdd(c, w, v);
-            d = Vector256.FusedMultiplyAdd(d, w, v);
-            e = Vector256.FusedMultiplyAdd(e, w, v);
-            f = Vector256.FusedMultiplyAdd(f, w, v);
-            g = Vector256.FusedMultiplyAdd(g, w, v);
-            h = Vector256.FusedMultiplyAdd(h, w, v);
-            i = Vector256.FusedMultiplyAdd(i, w, v);
-            j = Vector256.FusedMultiplyAdd(j, w, v);
-            k = Vector256.FusedMultiplyAdd(k, w, v);
-            l = Vector256.FusedMultiplyAdd(l, w, v);
-        }
-
-        Keep((a + b + c + d + (e + f + g + h) + (i + j + k + l)).ToScalar());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Loop128(int steps)
-    {
-        Vector128<float> w = Vector128.Create(0.999f), v = Vector128.Create(1e-3f);
-        Vector128<float> a = v, b = v, c = v, d = v, e = v, f = v, g = v, h = v, i = v, j = v, k = v, l = v;
-        for (; steps > 0; steps--)
-        {
-            a = Vector128.FusedMultiplyAdd(a, w, v);
-            b = Vector128.FusedMultiplyAdd(b, w, v);
-            c = Vector128.FusedMultiplyAdd(c, w, v);
-            d = Vector128.FusedMultiplyAdd(d, w, v);
-            e = Vector128.FusedMultiplyAdd(e, w, v);
-            f = Vector128.FusedMultiplyAdd(f, w, v);
-            g = Vector128.FusedMultiplyAdd(g, w, v);
-            h = Vector128.FusedMultiplyAdd(h, w, v);
-            i = Vector128.FusedMultiplyAdd(i, w, v);
-            j = Vector128.FusedMultiplyAdd(j, w, v);
-            k = Vector128.FusedMultiplyAdd(k, w, v);
-            l = Vector128.FusedMultiplyAdd(l, w, v);
-        }
-
-        Keep((a + b + c + d + (e + f + g + h) + (i + j + k + l)).ToScalar());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Loop1(int steps)
-    {
-        float w = 0.999f, v = 1e-3f;
-        float a = v, b = v, c = v, d = v, e = v, f = v, g = v, h = v, i = v, j = v, k = v, l = v;
-        for (; steps > 0; steps--)
-        {
-            a = MathF.FusedMultiplyAdd(a, w, v);
-            b = MathF.FusedMultiplyAdd(b, w, v);
-            c = MathF.FusedMultiplyAdd(c, w, v);
-            d = MathF.FusedMultiplyAdd(d, w, v);
-            e = MathF.FusedMultiplyAdd(e, w, v);
-            f = MathF.FusedMultiplyAdd(f, w, v);
-            g = MathF.FusedMultiplyAdd(g, w, v);
-            h = MathF.FusedMultiplyAdd(h, w, v);
-            i = MathF.FusedMultiplyAdd(i, w, v);
-            j = MathF.FusedMultiplyAdd(j, w, v);
-            k = MathF.FusedMultiplyAdd(k, w, v);
-            l = MathF.FusedMultiplyAdd(l, w, v);
-        }
-
-        Keep(a + b + c + d + (e + f + g + h) + (i + j + k + l));
+        Keep<L, V>(L.Add(L.Add(L.Add(L.Add(a, b), L.Add(c, d)), L.Add(L.Add(e, f), L.Add(g, h))), L.Add(L.Add(i, j), L.Add(k, l))));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Keep(float value) => GC.KeepAlive(value == float.MaxValue ? string.Empty : null);
+    private static unsafe void Keep<L, V>(V sum)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var numbers = stackalloc float[L.Count];
+        L.Store(sum, numbers);
+        GC.KeepAlive(*numbers == float.MaxValue ? string.Empty : null);
+    }
 }
