@@ -1,4 +1,5 @@
 using ConvNotebooks.Routines;
+using static ConvNotebooks.Tests.EveryWidth;
 
 namespace ConvNotebooks.Tests;
 
@@ -8,6 +9,9 @@ public class GradientsEqualReferencesTests
 {
     private static readonly Dictionary<string, Action<RandomProblems, bool>> Operations = new()
     {
+        ["input of a convolution"] = (random, special) => ConvolutionInput(random.Convolution(depthwise: random.Chance(0.2)), random, special),
+        ["input of a convolution, rows of windows"] = (random, special) => ConvolutionInput(random.RowsOfWindows(), random, special),
+        ["filters of a convolution"] = ConvolutionFilters,
         ["max pooling with switches"] = MaxPooling,
         ["average pooling"] = (random, special) => AveragePooling(random, special, includePadding: false),
         ["average pooling with padding"] = (random, special) => AveragePooling(random, special, includePadding: true),
@@ -22,33 +26,27 @@ public class GradientsEqualReferencesTests
         ["local response normalisation"] = LocalResponseNorm,
     };
 
-    public static TheoryData<string, int, int> Cases()
-    {
-        var cases = new TheoryData<string, int, int>();
-        foreach (var operation in Operations.Keys)
-            foreach (var (bits, threads) in new[] { (512, 1), (512, 2), (512, 3), (256, 1), (256, 3), (128, 1), (128, 2), (0, 1), (0, 2) })
-                cases.Add(operation, bits, threads);
-        return cases;
-    }
+    public static TheoryData<string, int, int> Cases() => EveryWidth.Cases(Operations.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Same_bits_as_the_reference(string operation, int bits, int threads)
+    public void Same_bits_as_the_reference(string operation, int bits, int threads) => EveryWidth.Check(Operations[operation], bits, threads);
+
+    private static void ConvolutionInput(ConvProblem p, RandomProblems random, bool special)
     {
-        // A width that the machine lacks is emulated, slowly.
-        var problems = bits <= Compute.VectorBits ? 60 : 4;
-        using var _ = ComputeSettings.Use(bits, threads);
-        for (var seed = 0; seed < problems; seed++)
-        {
-            try
-            {
-                Operations[operation](new RandomProblems(1000 * threads + bits + seed), seed % 3 == 2);
-            }
-            catch (Xunit.Sdk.XunitException e)
-            {
-                Assert.Fail($"seed {1000 * threads + bits + seed}: {e.Message}");
-            }
-        }
+        float[] dy = random.Floats(p.OutputLength, special), w = random.Floats(p.FilterLength, special);
+        var packed = random.Chance(0.5) ? Conv2dGradientAlgorithms.PackForInput(p, w) : null;
+        Same(p.InputLength, random, p, dx => Conv2dGradientReference.Input(p, dy, w, dx), dx => Conv2dGradientAlgorithms.Input(p, dy, w, packed, dx));
+    }
+
+    private static void ConvolutionFilters(RandomProblems random, bool special)
+    {
+        var p = random.Convolution(depthwise: random.Chance(0.2));
+        float[] x = random.Floats(p.InputLength, special), dy = random.Floats(p.OutputLength, special), db = random.Floats(p.Filters, true);
+        Same(p.FilterLength, random, p, dw => Conv2dGradientReference.Filters(p, x, dy, dw), dw => Conv2dGradientAlgorithms.Filters(p, x, dy, dw, db));
+        var expected = new float[p.Filters];
+        Conv2dGradientReference.Biases(p, dy, expected);
+        Bits.Same(expected, db, p);
     }
 
     private static void MaxPooling(RandomProblems random, bool special)
@@ -268,13 +266,5 @@ public class GradientsEqualReferencesTests
     {
         for (var i = 0; i < values.Length; i++)
             values[i] = of(i);
-    }
-
-    private static void Same(int length, RandomProblems random, object problem, Action<float[]> reference, Action<float[]> fast)
-    {
-        float[] expected = random.Floats(length, true), actual = random.Floats(length, true);
-        reference(expected);
-        fast(actual);
-        Bits.Same(expected, actual, problem);
     }
 }

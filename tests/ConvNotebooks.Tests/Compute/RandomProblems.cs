@@ -26,5 +26,26 @@ internal sealed class RandomProblems(int seed)
 
     public PoolProblem Pooling() => Draw(Generators.Poolings);
 
+    /// <summary>Windows of 3 or 5 columns, stride 1, with lines of one or several tiles and every padding that such tiles have.</summary>
+    public ConvProblem RowsOfWindows()
+    {
+        var (rows, columns, height, width) = (From(1, 5), Chance(0.2) ? 3 : 5, From(2, 7), From(6, 33));
+        var (top, left, right) = (From(0, 2), From(0, columns - 1), From(0, columns - 1));
+        return new()
+        {
+            Batch = 1,
+            Channels = From(1, 20),
+            Height = height,
+            Width = width,
+            Filters = From(1, 40),
+            FilterHeight = rows,
+            FilterWidth = columns,
+            PadTop = top,
+            PadLeft = left,
+            OutHeight = Math.Max(2, height + 2 * top - rows + 1),
+            OutWidth = width + left + right - columns + 1,
+        };
+    }
+
     private T Draw<T>(Gen<T> problems) => problems.Generate(new PCG((uint)From(0, 1 << 20), (ulong)From(0, 1 << 30)), null, out _);
 }

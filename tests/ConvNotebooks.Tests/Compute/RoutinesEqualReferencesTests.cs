@@ -1,4 +1,5 @@
 using ConvNotebooks.Routines;
+using static ConvNotebooks.Tests.EveryWidth;
 
 namespace ConvNotebooks.Tests;
 
@@ -13,12 +14,9 @@ public class RoutinesEqualReferencesTests
     {
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
         ["blocked convolution"] = (random, special) => BlockedConvolution(random.Convolution(depthwise: false), random, special),
-        ["rows of windows"] = (random, special) => BlockedConvolution(RowsOfWindows(random), random, special),
+        ["rows of windows"] = (random, special) => BlockedConvolution(random.RowsOfWindows(), random, special),
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
         ["blocked depthwise convolution"] = BlockedDepthwise,
-        ["input gradient"] = (random, special) => InputGradient(random.Convolution(depthwise: random.Chance(0.2)), random, special),
-        ["input gradient, rows of windows"] = (random, special) => InputGradient(RowsOfWindows(random), random, special),
-        ["filter gradient"] = FilterGradient,
         ["locally connected"] = LocallyConnected,
         ["dense"] = (random, special) => Dense(random, special, random.From(1, 40)),
         ["dense, one image"] = (random, special) => Dense(random, special, 1),
@@ -33,45 +31,19 @@ public class RoutinesEqualReferencesTests
         ["logarithm"] = (random, special) => Elements(random, special, Logarithm.Log, Elementwise.Log),
     };
 
-    public static TheoryData<string, int, int> Cases()
-    {
-        var cases = new TheoryData<string, int, int>();
-        foreach (var operation in Operations.Keys)
-            foreach (var (bits, threads) in new[] { (512, 1), (512, 2), (512, 3), (256, 1), (256, 3), (128, 1), (128, 2), (0, 1), (0, 2) })
-                cases.Add(operation, bits, threads);
-        return cases;
-    }
+    public static TheoryData<string, int, int> Cases() => EveryWidth.Cases(Operations.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Same_bits_as_the_reference(string operation, int bits, int threads)
-    {
-        // A width that the machine lacks is emulated, slowly.
-        var problems = bits <= Compute.VectorBits ? 60 : 4;
-        using var _ = ComputeSettings.Use(bits, threads);
-        for (var seed = 0; seed < problems; seed++)
-        {
-            try
-            {
-                Operations[operation](new RandomProblems(1000 * threads + bits + seed), seed % 3 == 2);
-            }
-            catch (Xunit.Sdk.XunitException e)
-            {
-                Assert.Fail($"seed {1000 * threads + bits + seed}: {e.Message}");
-            }
-        }
-    }
+    public void Same_bits_as_the_reference(string operation, int bits, int threads) => EveryWidth.Check(Operations[operation], bits, threads);
 
     private static void Convolution(ConvProblem p, RandomProblems random, bool special)
     {
         float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special);
         var bias = random.Chance(0.7) ? random.Floats(p.Filters, special) : null;
-        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
-        Conv2dReference.Forward(p, x, w, bias, expected);
-        Conv2dAlgorithms.Forward(p, x, w, random.Chance(0.5) ? Conv2dAlgorithms.Pack(p, w) : null, bias, actual);
-        Bits.Same(expected, actual, p);
-        Conv2dAlgorithms.Forward(p, x, w, null, bias, actual, ConvAlgorithm.Im2col);
-        Bits.Same(expected, actual, (p, ConvAlgorithm.Im2col));
+        var packed = random.Chance(0.5) ? Conv2dAlgorithms.Pack(p, w) : null;
+        foreach (var algorithm in new[] { ConvAlgorithm.Auto, ConvAlgorithm.Im2col })
+            Same(p.OutputLength, random, (p, algorithm), y => Conv2dReference.Forward(p, x, w, bias, y), y => Conv2dAlgorithms.Forward(p, x, w, packed, bias, y, algorithm));
     }
 
     /// <summary>Activations blocked at either end or both, and perhaps rectified, as inside a network.</summary>
@@ -105,59 +77,13 @@ public class RoutinesEqualReferencesTests
         Bits.Same(expected, actual, (p, input, output));
     }
 
-    /// <summary>Windows of 3 or 5 columns, stride 1, with lines of one or several tiles and every padding that such tiles have.</summary>
-    private static ConvProblem RowsOfWindows(RandomProblems random)
-    {
-        var (rows, columns, height, width) = (random.From(1, 5), random.Chance(0.2) ? 3 : 5, random.From(2, 7), random.From(6, 33));
-        var (top, left, right) = (random.From(0, 2), random.From(0, columns - 1), random.From(0, columns - 1));
-        return new()
-        {
-            Batch = 1,
-            Channels = random.From(1, 20),
-            Height = height,
-            Width = width,
-            Filters = random.From(1, 40),
-            FilterHeight = rows,
-            FilterWidth = columns,
-            PadTop = top,
-            PadLeft = left,
-            OutHeight = Math.Max(2, height + 2 * top - rows + 1),
-            OutWidth = width + left + right - columns + 1,
-        };
-    }
-
-    private static void InputGradient(ConvProblem p, RandomProblems random, bool special)
-    {
-        float[] dy = random.Floats(p.OutputLength, special), w = random.Floats(p.FilterLength, special);
-        float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
-        Conv2dGradientReference.Input(p, dy, w, expected);
-        Conv2dGradientAlgorithms.Input(p, dy, w, random.Chance(0.5) ? Conv2dGradientAlgorithms.PackForInput(p, w) : null, actual);
-        Bits.Same(expected, actual, p);
-    }
-
-    private static void FilterGradient(RandomProblems random, bool special)
-    {
-        var p = random.Convolution(depthwise: random.Chance(0.2));
-        float[] x = random.Floats(p.InputLength, special), dy = random.Floats(p.OutputLength, special);
-        float[] expected = new float[p.FilterLength], actual = random.Floats(p.FilterLength, true);
-        float[] expectedBiases = new float[p.Filters], actualBiases = random.Floats(p.Filters, true);
-        Conv2dGradientReference.Filters(p, x, dy, expected);
-        Conv2dGradientReference.Biases(p, dy, expectedBiases);
-        Conv2dGradientAlgorithms.Filters(p, x, dy, actual, actualBiases);
-        Bits.Same(expected, actual, p);
-        Bits.Same(expectedBiases, actualBiases, p);
-    }
-
     private static void LocallyConnected(RandomProblems random, bool special)
     {
         var p = random.Convolution(depthwise: false);
         p = p with { Groups = 1, Batch = random.From(1, 6), Filters = Math.Min(p.Filters, 5), Channels = Math.Min(p.Channels, 5) };
         float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.Filters * p.Taps * p.OutPlane, special);
         var bias = random.Chance(0.7) ? random.Floats(p.Filters * p.OutPlane, special) : null;
-        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
-        LocallyConnectedReference.Forward(p, x, w, bias, expected);
-        LocallyConnectedAlgorithms.Forward(p, x, w, bias, actual);
-        Bits.Same(expected, actual, p);
+        Same(p.OutputLength, random, p, y => LocallyConnectedReference.Forward(p, x, w, bias, y), y => LocallyConnectedAlgorithms.Forward(p, x, w, bias, y));
     }
 
     private static unsafe void BlockedDepthwise(RandomProblems random, bool special)
@@ -193,12 +119,8 @@ public class RoutinesEqualReferencesTests
         var p = new DenseProblem { Batch = batch, Inputs = random.From(1, random.Chance(0.5) ? 600 : 20), Outputs = random.From(1, batch == 1 ? 300 : 70) };
         float[] x = random.Floats(p.Batch * p.Inputs, special), w = random.Floats(p.Inputs * p.Outputs, special);
         var bias = random.Chance(0.7) ? random.Floats(p.Outputs, special) : null;
-        float[] expected = new float[p.Batch * p.Outputs], actual = random.Floats(expected.Length, true);
-        DenseReference.Forward(p, x, w, bias, expected);
-        DenseAlgorithms.Forward(p, x, w, null, bias, actual);
-        Bits.Same(expected, actual, p);
-        DenseAlgorithms.Forward(p, x, w, DenseAlgorithms.Pack(p, w), bias, actual);
-        Bits.Same(expected, actual, p);
+        foreach (var packed in new[] { null, DenseAlgorithms.Pack(p, w) })
+            Same(p.Batch * p.Outputs, random, p, y => DenseReference.Forward(p, x, w, bias, y), y => DenseAlgorithms.Forward(p, x, w, packed, bias, y));
     }
 
     private static void Pooling(RandomProblems random, bool special, Action<PoolProblem, float[], float[]> reference,
@@ -206,20 +128,15 @@ public class RoutinesEqualReferencesTests
     {
         var p = random.Pooling();
         var x = random.Floats(p.InputLength, special);
-        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
-        reference(p, x, expected);
-        fast(p, x, actual);
-        Bits.Same(expected, actual, p);
+        Same(p.OutputLength, random, p, y => reference(p, x, y), y => fast(p, x, y));
     }
 
     private static void Softmax(RandomProblems random, bool special)
     {
         var (batch, channels, pixels) = (random.From(1, 3), random.From(1, 40), random.Chance(0.4) ? 1 : random.From(1, 50));
         var x = random.Floats(batch * channels * pixels, special);
-        float[] expected = new float[x.Length], actual = random.Floats(x.Length, true);
-        SoftmaxReference.Forward(batch, channels, pixels, x, expected);
-        SoftmaxAlgorithms.Forward(batch, channels, pixels, x, actual);
-        Bits.Same(expected, actual, (batch, channels, pixels));
+        Same(x.Length, random, (batch, channels, pixels), y => SoftmaxReference.Forward(batch, channels, pixels, x, y),
+            y => SoftmaxAlgorithms.Forward(batch, channels, pixels, x, y));
     }
 
     private static void Elements(RandomProblems random, bool special, Func<float, float> reference, Action<float[], float[]> fast)
