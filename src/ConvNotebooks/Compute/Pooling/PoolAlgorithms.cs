@@ -24,7 +24,7 @@ internal static unsafe class PoolAlgorithms
 
         fixed (float* from = x, to = y)
         fixed (int* winners = switches)
-            Lanes.Start(new PoolSwitches(p, from, to, winners));
+            Lanes.Start(new PoolPlanes<PoolSwitches>(p, from, new(from, to, winners)));
     }
 
     /// <summary>Max pooling's gradient dx from dy; see <see cref="PoolGradientReference.Max"/>.</summary>
@@ -57,10 +57,11 @@ internal static unsafe class PoolAlgorithms
     public static void L2(in PoolProblem p, float[] x, float[] y) => Run<Norm>(p, x, y);
 
     /// <summary>Max pooling of blocked activations.</summary>
-    public static void MaxBlocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new BlockedPool<Maximum>(p, x, y, false));
+    public static void MaxBlocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new PoolBlocks<PooledValues<Maximum>>(p, x, new(y, 0)));
 
     /// <summary>Max pooling of blocked activations, and where each maximum came from (<see cref="BlockedSwitches"/>).</summary>
-    public static void MaxBlocked(in PoolProblem p, float* x, float* y, float* switches) => Lanes.Start(new BlockedSwitches(p, x, y, switches));
+    public static void MaxBlocked(in PoolProblem p, float* x, float* y, float* switches) =>
+        Lanes.Start(new PoolBlocks<BlockedSwitches>(p, x, new(y, switches)));
 
     /// <summary>Max pooling's gradient of blocked activations; see <see cref="BlockedPoolGradient{TGradient}"/>.</summary>
     public static void MaxGradientBlocked(in PoolProblem p, float* switches, float* dy, float* rectified, float* dx) =>
@@ -72,16 +73,16 @@ internal static unsafe class PoolAlgorithms
 
     /// <summary>Average pooling of blocked activations.</summary>
     public static void AverageBlocked(in PoolProblem p, float* x, float* y, bool includePadding) =>
-        Lanes.Start(new BlockedPool<Mean>(p, x, y, includePadding));
+        Lanes.Start(new PoolBlocks<PooledValues<Mean>>(p, x, new(y, includePadding ? p.WindowHeight * p.WindowWidth : 0)));
 
     /// <summary>L2-norm pooling of blocked activations.</summary>
-    public static void L2Blocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new BlockedPool<Norm>(p, x, y, false));
+    public static void L2Blocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new PoolBlocks<PooledValues<Norm>>(p, x, new(y, 0)));
 
     private static void Run<TPooling>(in PoolProblem p, float[] x, float[] y, bool includePadding = false)
         where TPooling : IPooling
     {
         fixed (float* from = x, to = y)
-            Lanes.Start(new PoolWindows<TPooling>(p, from, to, includePadding));
+            Lanes.Start(new PoolPlanes<PooledValues<TPooling>>(p, from, new(to, includePadding ? p.WindowHeight * p.WindowWidth : 0)));
     }
 
     private readonly struct Maximum : IPooling
