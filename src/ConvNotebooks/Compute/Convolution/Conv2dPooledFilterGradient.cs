@@ -129,8 +129,7 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
         {
             var next = c + L.Count;
             var pair = two && next < channels;
-            tile.X = x + c / Block * plane + c % Block;
-            tile.Second = (nint)(x + next / Block * plane + next % Block - tile.X);
+            tile.To(x, plane, c, L.Count);
             var chains = sums + c / L.Count * vectorStep;
             for (var filter = 0; filter < filters; filter++)
             {
@@ -143,11 +142,9 @@ internal readonly unsafe struct Conv2dPooledFilterGradient(in ConvProblem p, flo
                     }
                 }
 
-                tile.Windows = lists.Windows(filter);
-                tile.Gradients = lists.Gradients(filter);
-                tile.Count = lists.Count(filter);
-                tile.Sums0 = chains + (nint)filter * WinnerTile.Sums * L.Count;
-                tile.Sums1 = tile.Sums0 + vectorStep;
+                lists.To(ref tile, filter);
+                tile.Places0 = chains + (nint)filter * WinnerTile.Sums * L.Count;
+                tile.Places1 = tile.Places0 + vectorStep;
                 if (pair)
                     WinnerTileRoutine<L, V, Size2>.Run(&tile);
                 else

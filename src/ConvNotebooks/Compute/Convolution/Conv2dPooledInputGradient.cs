@@ -91,21 +91,18 @@ internal readonly unsafe struct Conv2dPooledInputGradient(
     {
         // As many places of filters as the registers hold beside a gradient.
         var two = L.TileRows >= Places;
-        var tile = new WinnerSpread { RowStep = rowStep };
+        var tile = new WinnerTile { RowStep = rowStep };
         var channels = blocks * Block;
         for (var filter = 0; filter < filters; filter++, weights += Places * Block)
         {
-            tile.Windows = lists.Windows(filter);
-            tile.Gradients = lists.Gradients(filter);
-            tile.Count = lists.Count(filter);
+            lists.To(ref tile, filter);
             for (var c = 0; c < channels;)
             {
                 var next = c + L.Count;
                 var pair = two && next < channels;
-                tile.X = padded + c / Block * plane + c % Block;
-                tile.Second = (nint)(padded + next / Block * plane + next % Block - tile.X);
-                tile.W0 = weights + (nint)(c / Block) * blockLength + c % Block;
-                tile.W1 = weights + (nint)(next / Block) * blockLength + next % Block;
+                tile.To(padded, plane, c, L.Count);
+                tile.Places0 = weights + (nint)(c / Block) * blockLength + c % Block;
+                tile.Places1 = weights + (nint)(next / Block) * blockLength + next % Block;
                 if (pair)
                     WinnerSpreadRoutine<L, V, Size2>.Run(&tile);
                 else

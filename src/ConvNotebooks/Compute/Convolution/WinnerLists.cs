@@ -38,11 +38,14 @@ internal readonly unsafe struct WinnerLists
 
     public static long Length(int rows, int width) => Block + 5L * Block * Capacity(rows, width);
 
-    public int Count(int filter) => counts[filter];
-
-    public int* Windows(int filter) => windows + (nint)filter * capacity;
-
-    public float* Gradients(int filter) => gradients + (nint)filter * capacity;
+    /// <summary>Gives a tile the list of a filter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void To(ref WinnerTile tile, int filter)
+    {
+        tile.Windows = Windows(filter);
+        tile.Gradients = Gradients(filter);
+        tile.Count = counts[filter];
+    }
 
     /// <summary>Lists neighbouring rows of squares of a few filters; tells whether all gradients are finite.</summary>
     /// <param name="pooled">What comes back: the block's first filter at the first square.</param>
@@ -136,6 +139,10 @@ internal readonly unsafe struct WinnerLists
 
         return (int)(toGradient - Gradients(filter));
     }
+
+    private int* Windows(int filter) => windows + (nint)filter * capacity;
+
+    private float* Gradients(int filter) => gradients + (nint)filter * capacity;
 
     private static int Capacity(int rows, int width) => (rows * width + Slack + 15) / 16 * 16;
 }

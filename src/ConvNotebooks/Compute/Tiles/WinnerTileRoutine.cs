@@ -18,14 +18,14 @@ internal static unsafe class WinnerTileRoutine<L, V, F>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(WinnerTile* t)
     {
-        var y = t->Sums0;
+        var y = t->Places0;
         V a0 = L.Load(y), a1 = L.Load(y + L.Count), a2 = L.Load(y + 2 * L.Count), a3 = L.Load(y + 3 * L.Count), a4 = L.Load(y + 4 * L.Count);
         V a5 = L.Load(y + 5 * L.Count), a6 = L.Load(y + 6 * L.Count), a7 = L.Load(y + 7 * L.Count), a8 = L.Load(y + 8 * L.Count);
         var sum = L.Load(y + 9 * L.Count);
         V b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default;
         if (F.Value > 1)
         {
-            y = t->Sums1;
+            y = t->Places1;
             (b0, b1, b2) = (L.Load(y), L.Load(y + L.Count), L.Load(y + 2 * L.Count));
             (b3, b4, b5) = (L.Load(y + 3 * L.Count), L.Load(y + 4 * L.Count), L.Load(y + 5 * L.Count));
             (b6, b7, b8) = (L.Load(y + 6 * L.Count), L.Load(y + 7 * L.Count), L.Load(y + 8 * L.Count));
@@ -63,7 +63,7 @@ internal static unsafe class WinnerTileRoutine<L, V, F>
             }
         }
 
-        y = t->Sums0;
+        y = t->Places0;
         L.Store(a0, y);
         L.Store(a1, y + L.Count);
         L.Store(a2, y + 2 * L.Count);
@@ -76,7 +76,7 @@ internal static unsafe class WinnerTileRoutine<L, V, F>
         L.Store(sum, y + 9 * L.Count);
         if (F.Value > 1)
         {
-            y = t->Sums1;
+            y = t->Places1;
             L.Store(b0, y);
             L.Store(b1, y + L.Count);
             L.Store(b2, y + 2 * L.Count);

@@ -2,27 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace ConvNotebooks.Routines;
 
-/// <summary>The arguments of a filter's list of gradients that is spread over an input. Steps and offsets count floats.</summary>
-internal unsafe struct WinnerSpread
-{
-    /// <summary>The input's gradient in blocks, with room for whatever is padding: the first vector of channels.</summary>
-    public float* X;
-
-    /// <summary>From one row to the next, and from the first vector of channels to the second.</summary>
-    public nint RowStep, Second;
-
-    /// <summary>Where the window of each gradient begins, from X, and the gradients, in the order in which they are added.</summary>
-    public int* Windows;
-
-    /// <inheritdoc cref="Windows"/>
-    public float* Gradients;
-
-    public int Count;
-
-    /// <summary>The filter's 3x3 places, a block apart: the first and the second vector of channels.</summary>
-    public float* W0, W1;
-}
-
 /// <summary>
 /// Adds to the gradient of an input what one filter's gradients, few and in a list, make of it: each is multiplied by the filter's
 /// 3x3 places, which stay in registers, and added to what its window sees. A lane is a channel, lane 0 the vector's first. Filters
@@ -36,15 +15,15 @@ internal static unsafe class WinnerSpreadRoutine<L, V, F>
     private const int Block = PackedFilters.Block;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(WinnerSpread* t)
+    public static void Run(WinnerTile* t)
     {
-        var w = t->W0;
+        var w = t->Places0;
         V a0 = L.Load(w), a1 = L.Load(w + Block), a2 = L.Load(w + 2 * Block), a3 = L.Load(w + 3 * Block), a4 = L.Load(w + 4 * Block);
         V a5 = L.Load(w + 5 * Block), a6 = L.Load(w + 6 * Block), a7 = L.Load(w + 7 * Block), a8 = L.Load(w + 8 * Block);
         V b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default;
         if (F.Value > 1)
         {
-            w = t->W1;
+            w = t->Places1;
             (b0, b1, b2) = (L.Load(w), L.Load(w + Block), L.Load(w + 2 * Block));
             (b3, b4, b5) = (L.Load(w + 3 * Block), L.Load(w + 4 * Block), L.Load(w + 5 * Block));
             (b6, b7, b8) = (L.Load(w + 6 * Block), L.Load(w + 7 * Block), L.Load(w + 8 * Block));
