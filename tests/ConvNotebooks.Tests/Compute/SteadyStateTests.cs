@@ -6,20 +6,7 @@ namespace ConvNotebooks.Tests;
 [Collection(ComputeSettings.Name)]
 public class SteadyStateTests
 {
-    private static readonly ConvProblem Problem = new()
-    {
-        Batch = 2,
-        Channels = 34,
-        Height = 15,
-        Width = 17,
-        Filters = 40,
-        FilterHeight = 3,
-        FilterWidth = 3,
-        PadTop = 1,
-        PadLeft = 1,
-        OutHeight = 15,
-        OutWidth = 17,
-    };
+    private static readonly ConvProblem Problem = ConvProblems.Layer(34, 15, 17, 40, size: 3, pad: 1, batch: 2);
 
     [Theory]
     [InlineData(ConvAlgorithm.Direct)]

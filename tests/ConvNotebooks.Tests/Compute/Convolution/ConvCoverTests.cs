@@ -16,22 +16,7 @@ public class ConvCoverTests
         {
             var r = new RandomProblems(seed);
             var (height, width, size, stride, pad) = (r.From(1, 20), r.From(1, 20), r.From(1, 5), r.From(1, 3), r.From(0, 3));
-            var p = new ConvProblem
-            {
-                Batch = 1,
-                Channels = 2,
-                Height = height,
-                Width = width,
-                Filters = r.Chance(0.5) ? 8 : 256,
-                FilterHeight = size,
-                FilterWidth = size,
-                StrideH = stride,
-                StrideW = stride,
-                PadTop = pad,
-                PadLeft = pad,
-                OutHeight = Math.Max(1, (height + 2 * pad - size) / stride + 1),
-                OutWidth = Math.Max(1, (width + 2 * pad - size) / stride + 1),
-            };
+            var p = ConvProblems.Layer(2, height, width, r.Chance(0.5) ? 8 : 256, size, stride, pad);
             var column = ConvAxis.Forward(p.OutHeight, height, size, stride, pad, 1);
             var line = ConvAxis.Forward(p.OutWidth, width, size, stride, pad, 1);
             var cut = p.OutHeight > 1 && clipped ? ConvAxis.Tiles(line, tileRows) ?? line : line;
@@ -50,18 +35,7 @@ public class ConvCoverTests
         // 26 columns by 12 rows: 4 tiles of 6 a row, and 2 tiles of 6 in either of the two columns that are left.
         var line = ConvAxis.Forward(outputs: 26, inputs: 28, size: 3, stride: 1, pad: 0, dilation: 1);
         var column = ConvAxis.Forward(outputs: 12, inputs: 14, size: 3, stride: 1, pad: 0, dilation: 1);
-        var p = new ConvProblem
-        {
-            Batch = 1,
-            Channels = 16,
-            Height = 14,
-            Width = 28,
-            Filters = 512,
-            FilterHeight = 3,
-            FilterWidth = 3,
-            OutHeight = 12,
-            OutWidth = 26,
-        };
+        var p = ConvProblems.Layer(16, 14, 28, 512, size: 3);
         var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1, wide: false, narrow: true);
         Assert.All(cover.Spots, spot => Assert.Equal(6, spot.Rows));
         Assert.Equal(12 * 4 + 2 * 2, cover.Spots.Length);
@@ -74,20 +48,7 @@ public class ConvCoverTests
     [InlineData(8, 5, true)]
     public void A_padded_plane_has_narrow_tiles_of_its_ends_where_that_is_sooner_done(int side, int size, bool clipped)
     {
-        var p = new ConvProblem
-        {
-            Batch = 1,
-            Channels = 32,
-            Height = side,
-            Width = side,
-            Filters = 32,
-            FilterHeight = size,
-            FilterWidth = size,
-            PadTop = size / 2,
-            PadLeft = size / 2,
-            OutHeight = side,
-            OutWidth = side,
-        };
+        var p = ConvProblems.Layer(32, side, side, 32, size, pad: size / 2);
         Assert.Equal(clipped, new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 6, lanes: 8, adjoint: false).Spots.Any(spot => spot.Clipped));
         var wide = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, lanes: 16, adjoint: false);
         Assert.True(wide.TapColumns == size || wide.Spots.Any(spot => spot.Clipped));
@@ -103,20 +64,7 @@ public class ConvCoverTests
         {
             var r = new RandomProblems(seed);
             var (height, width) = (r.From(1, 9), r.From(size + 1, 40));
-            var p = new ConvProblem
-            {
-                Batch = 1,
-                Channels = 2,
-                Height = height,
-                Width = width,
-                Filters = 16,
-                FilterHeight = size,
-                FilterWidth = size,
-                PadTop = pad,
-                PadLeft = pad,
-                OutHeight = Math.Max(1, height + 2 * pad - size + 1),
-                OutWidth = width + pad + r.From(0, mostCut) - size + 1,
-            };
+            var p = ConvProblems.Layer(2, height, width, 16, size, pad: pad) with { OutWidth = width + pad + r.From(0, mostCut) - size + 1 };
             var column = ConvAxis.Forward(p.OutHeight, height, size, 1, pad, 1);
             var line = ConvAxis.WindowRow(ConvAxis.Forward(p.OutWidth, width, size, 1, pad, 1), size, mostCut)!;
             var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: mostPixels, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false);

@@ -11,17 +11,17 @@ public class GradientsOfKnownLayersTests
 {
     private static readonly Dictionary<string, ConvProblem> Layers = new()
     {
-        ["AlexNet's first"] = Layer(3, 47, 71, 35, 11, stride: 4, pad: 0),
-        ["ResNet's first"] = Layer(3, 37, 53, 33, 7, stride: 2, pad: 3),
-        ["VGG's first"] = Layer(3, 19, 34, 40, 3, stride: 1, pad: 1),
-        ["CIFAR, 5x5"] = Layer(3, 32, 32, 18, 5, stride: 1, pad: 2),
-        ["CIFAR, 3x3"] = Layer(3, 32, 32, 16, 3, stride: 1, pad: 1),
-        ["LeNet's first"] = Layer(1, 28, 28, 20, 5, stride: 1, pad: 0),
-        ["two channels, stride 3"] = Layer(2, 20, 50, 17, 4, stride: 3, pad: 2),
-        ["four channels"] = Layer(4, 9, 40, 34, 3, stride: 1, pad: 1),
-        ["a window as large as the image"] = Layer(3, 6, 6, 5, 6, stride: 1, pad: 3),
-        ["ResNet's skip"] = Layer(40, 9, 13, 50, 1, stride: 2, pad: 0),
-        ["ResNet's skip, columns unread"] = Layer(33, 8, 12, 34, 1, stride: 3, pad: 0),
+        ["AlexNet's first"] = ConvProblems.Layer(3, 47, 71, 35, 11, stride: 4, pad: 0, batch: 2),
+        ["ResNet's first"] = ConvProblems.Layer(3, 37, 53, 33, 7, stride: 2, pad: 3, batch: 2),
+        ["VGG's first"] = ConvProblems.Layer(3, 19, 34, 40, 3, stride: 1, pad: 1, batch: 2),
+        ["CIFAR, 5x5"] = ConvProblems.Layer(3, 32, 32, 18, 5, stride: 1, pad: 2, batch: 2),
+        ["CIFAR, 3x3"] = ConvProblems.Layer(3, 32, 32, 16, 3, stride: 1, pad: 1, batch: 2),
+        ["LeNet's first"] = ConvProblems.Layer(1, 28, 28, 20, 5, stride: 1, pad: 0, batch: 2),
+        ["two channels, stride 3"] = ConvProblems.Layer(2, 20, 50, 17, 4, stride: 3, pad: 2, batch: 2),
+        ["four channels"] = ConvProblems.Layer(4, 9, 40, 34, 3, stride: 1, pad: 1, batch: 2),
+        ["a window as large as the image"] = ConvProblems.Layer(3, 6, 6, 5, 6, stride: 1, pad: 3, batch: 2),
+        ["ResNet's skip"] = ConvProblems.Layer(40, 9, 13, 50, 1, stride: 2, pad: 0, batch: 2),
+        ["ResNet's skip, columns unread"] = ConvProblems.Layer(33, 8, 12, 34, 1, stride: 3, pad: 0, batch: 2),
     };
 
     public static TheoryData<string, int, int> Cases()
@@ -45,32 +45,10 @@ public class GradientsOfKnownLayersTests
             var random = new RandomProblems(seed);
             var special = seed == 1;
             float[] x = random.Floats(p.InputLength, special), w = random.Floats(p.FilterLength, special), dy = random.Floats(p.OutputLength, special);
-            float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
-            Conv2dGradientReference.Input(p, dy, w, expected);
-            Conv2dGradientAlgorithms.Input(p, dy, w, Conv2dGradientAlgorithms.PackForInput(p, w), actual);
-            Bits.Same(expected, actual, $"{layer}, seed {seed}, input");
-
-            float[] filters = new float[p.FilterLength], actualFilters = random.Floats(p.FilterLength, true);
-            Conv2dGradientReference.Filters(p, x, dy, filters);
-            Conv2dGradientAlgorithms.Filters(p, x, dy, actualFilters, null);
-            Bits.Same(filters, actualFilters, $"{layer}, seed {seed}, filters");
+            EveryWidth.Same(p.InputLength, random, $"{layer}, seed {seed}, input", dx => Conv2dGradientReference.Input(p, dy, w, dx),
+                dx => Conv2dGradientAlgorithms.Input(p, dy, w, Conv2dGradientAlgorithms.PackForInput(p, w), dx));
+            EveryWidth.Same(p.FilterLength, random, $"{layer}, seed {seed}, filters", dw => Conv2dGradientReference.Filters(p, x, dy, dw),
+                dw => Conv2dGradientAlgorithms.Filters(p, x, dy, dw, null));
         }
     }
-
-    private static ConvProblem Layer(int channels, int height, int width, int filters, int size, int stride, int pad) => new()
-    {
-        Batch = 2,
-        Channels = channels,
-        Height = height,
-        Width = width,
-        Filters = filters,
-        FilterHeight = size,
-        FilterWidth = size,
-        StrideH = stride,
-        StrideW = stride,
-        PadTop = pad,
-        PadLeft = pad,
-        OutHeight = (height + 2 * pad - size) / stride + 1,
-        OutWidth = (width + 2 * pad - size) / stride + 1,
-    };
 }
