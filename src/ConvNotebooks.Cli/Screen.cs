@@ -7,9 +7,10 @@ namespace ConvNotebooks.Cli;
 /// <param name="output">Standard output.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="isTerminal">Whether standard output is a terminal that can be redrawn.</param>
-internal sealed class Screen(TextWriter output, TextWriter error, bool isTerminal)
+/// <param name="columns">Columns where no terminal sets a limit.</param>
+internal sealed class Screen(TextWriter output, TextWriter error, bool isTerminal, int columns = Screen.Unlimited)
 {
-    /// <summary>Columns where no terminal sets a limit: no table needs to wrap.</summary>
+    /// <summary>Columns enough for every table.</summary>
     private const int Unlimited = 1000;
 
     /// <summary>Standard output as text.</summary>
@@ -18,11 +19,14 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isTermina
     /// <summary>Standard error as text.</summary>
     public TextWriter Error => error;
 
+    /// <summary>Columns of the terminal, or of a file or pipe, which no table fills.</summary>
+    public int Width => Console.Profile.Width;
+
     /// <summary>Whether what is shown can be redrawn.</summary>
     public bool IsTerminal => isTerminal;
 
     /// <summary>Standard output for tables and progress.</summary>
-    public IAnsiConsole Console { get; } = Create(output, isTerminal);
+    public IAnsiConsole Console { get; } = Create(output, isTerminal, columns);
 
     /// <summary>Writes a table; as plain text it comes without blank lines around it and blanks at line ends.</summary>
     /// <param name="table">What to show.</param>
@@ -35,7 +39,7 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isTermina
         }
 
         using var text = new StringWriter();
-        Create(text, isTerminal: false).Write(table);
+        Create(text, isTerminal: false, columns).Write(table);
         string[] lines = [.. text.ToString().Split('\n').Select(line => line.TrimEnd())];
         foreach (string line in lines.SkipWhile(line => line.Length == 0).Reverse().SkipWhile(line => line.Length == 0).Reverse())
             output.WriteLine(line);
@@ -45,7 +49,7 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isTermina
     public static Screen OfThisProcess() =>
         new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
 
-    private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal, int columns)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -56,7 +60,7 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isTermina
         });
         if (!isTerminal)
         {
-            console.Profile.Width = Unlimited;
+            console.Profile.Width = columns;
             console.Profile.Capabilities.Unicode = true;
         }
 

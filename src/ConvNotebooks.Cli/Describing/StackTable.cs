@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace ConvNotebooks.Cli.Describing;
 
@@ -8,35 +7,39 @@ internal static class StackTable
 {
     public static void Write(Screen screen, Network network)
     {
-        var table = new Table { Border = TableBorder.Simple, ShowFooters = true };
-        LayerCounts total = network.Total;
-        table.AddColumn(new TableColumn("layer") { Footer = new Text("total"), NoWrap = true });
-        table.AddColumn(new TableColumn("notation"));
-        table.AddColumn(new TableColumn("volume") { NoWrap = true });
-        table.AddColumn(new TableColumn("formula"));
-        table.AddColumn(Number("neurons", total.Neurons));
-        table.AddColumn(Number("parameters", total.Parameters));
-        table.AddColumn(Number("multiply-adds", total.MultiplyAdds));
-        table.AddColumn(Number("bytes", total.ActivationBytes));
-        table.AddColumn(new TableColumn("sees") { NoWrap = true });
-        table.AddRow(Texts("input", "INPUT", network.InputShape.ToString()));
-        foreach (Stage stage in network.Stages)
-        {
-            LayerCounts counts = stage.Counts;
-            table.AddRow(Texts(
-                stage.Place, stage.Layer.Notation, stage.Output.ToString(), stage.Formula, Digits(counts.Neurons),
-                Digits(counts.Parameters), Digits(counts.MultiplyAdds), Digits(counts.ActivationBytes),
-                $"{stage.Field.Width.Size}x{stage.Field.Height.Size}"));
-        }
+        // The first row, without a layer, is the input.
+        IReadOnlyList<string> left = FittingTable.Write(screen, Columns(network), [null, .. network.Stages]);
+        string[] notes =
+        [
+            "For one image.",
+            .. Note("bytes", "activations in a forward pass."),
+            .. Note("sees", "the receptive field on the input, padding included, in pixels."),
+            .. left.Count == 0 ? Array.Empty<string>() : [$"Left out, for a wider terminal or --json: {string.Join(", ", left)}."],
+        ];
+        screen.Output.WriteLine(string.Join(' ', notes));
 
-        screen.Show(table);
-        screen.Output.WriteLine("For one image. bytes: activations in a forward pass. sees: the receptive field on the input, padding included, in pixels.");
+        string[] Note(string column, string meaning) => left.Contains(column) ? [] : [$"{column}: {meaning}"];
     }
 
-    private static TableColumn Number(string name, Count total) =>
-        new(name) { Alignment = Justify.Right, NoWrap = true, Footer = new Text(Digits(total)) };
+    private static FittingColumn<Stage?>[] Columns(Network network)
+    {
+        LayerCounts total = network.Total;
+        return
+        [
+            new("layer", stage => stage?.Place ?? "input", Footer: "total"),
+            new("notation", stage => stage?.Layer.Notation ?? "INPUT", Wraps: true),
+            new("volume", stage => (stage?.Output ?? network.InputShape).ToString()),
+            new("formula", stage => stage?.Formula ?? "", Rank: 1, Wraps: true),
+            Number("neurons", counts => counts.Neurons, rank: 4),
+            Number("parameters", counts => counts.Parameters, rank: 0),
+            Number("multiply-adds", counts => counts.MultiplyAdds, rank: 2),
+            Number("bytes", counts => counts.ActivationBytes, rank: 5),
+            new("sees", stage => stage is null ? "" : $"{stage.Field.Width.Size}x{stage.Field.Height.Size}", Rank: 3),
+        ];
 
-    private static Text[] Texts(params string[] cells) => [.. cells.Select(cell => new Text(cell))];
+        FittingColumn<Stage?> Number(string name, Func<LayerCounts, Count> count, int rank) =>
+            new(name, stage => stage is null ? "" : Digits(count(stage.Counts)), rank, IsNumber: true, Footer: Digits(count(total)));
+    }
 
     private static string Digits(Count count) => count.Value.ToString("N0", CultureInfo.InvariantCulture);
 }

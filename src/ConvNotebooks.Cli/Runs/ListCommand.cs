@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 
 namespace ConvNotebooks.Cli.Runs;
 
@@ -19,29 +18,30 @@ internal static class ListCommand
     {
         var problems = new List<string>();
         IReadOnlyList<Run> runs = Run.In(folder, problems);
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string name in (string[])["run", "state", "began (UTC)"])
-            table.AddColumn(new TableColumn(name) { NoWrap = true });
-        foreach (string name in (string[])["epochs", "steps", "loss", "accuracy", "validation"])
-            table.AddColumn(new TableColumn(name) { Alignment = Justify.Right, NoWrap = true });
-        foreach (Run run in runs)
-        {
-            RunRecord record = run.Record;
-            table.AddRow(
-                new Text(Path.GetRelativePath(folder, run.Folder)), new Text(run.Status.ToString().ToLowerInvariant()),
-                new Text(record.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text($"{record.Weights.Count}"), new Text($"{run.Events.Max(e => e.Step) ?? 0}"),
-                new Text(Result("loss", "0.0000")), new Text(Result("accuracy", "0.0%")), new Text(Result("validation/accuracy", "0.0%")));
-
-            string Result(string name, string format) => record.Results.TryGetValue(name, out double value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
-        }
-
         if (runs.Count > 0)
-            screen.Show(table);
+            FittingTable.Write(screen, Columns(folder), runs);
         else
             screen.Output.WriteLine($"{folder}: no runs. Log one with convnotebooks train --out {folder}/a, or Experiment.Start in a notebook.");
         foreach (string problem in problems)
             screen.Error.WriteLine(problem);
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static FittingColumn<Run>[] Columns(string folder)
+    {
+        return
+        [
+            new("run", run => Path.GetRelativePath(folder, run.Folder), Wraps: true),
+            new("state", run => run.Status.ToString().ToLowerInvariant()),
+            new("began (UTC)", run => run.Record.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Rank: 2),
+            new("epochs", run => $"{run.Record.Weights.Count}", IsNumber: true),
+            new("steps", run => $"{run.Events.Max(e => e.Step) ?? 0}", Rank: 3, IsNumber: true),
+            new("loss", run => Result(run, "loss", "0.0000"), IsNumber: true),
+            new("accuracy", run => Result(run, "accuracy", "0.0%"), IsNumber: true),
+            new("validation", run => Result(run, "validation/accuracy", "0.0%"), Rank: 1, IsNumber: true),
+        ];
+
+        static string Result(Run run, string name, string format) =>
+            run.Record.Results.TryGetValue(name, out double value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ConvNotebooks.Cli.Describing;
 
 namespace ConvNotebooks.Cli.Tests.Describing;
 
@@ -14,6 +15,25 @@ public sealed class DescribeCommandTests
 
         Assert.Equal((0, ""), (describe.Code, describe.Error));
         Approved.Equal("Describing/cifar", describe.Output);
+    }
+
+    [Theory]
+    [InlineData(70, "formula, neurons, multiply-adds, bytes, sees")]
+    [InlineData(80, "neurons, multiply-adds, bytes, sees")]
+    [InlineData(100, "neurons, bytes, sees")]
+    [InlineData(120, "bytes")]
+    [InlineData(140, null)]
+    public void A_narrower_terminal_has_fewer_columns_and_no_broken_ones(int columns, string? left)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        Network network = Network.Parse("INPUT 32x32x3 -> [[CONV 12 5x5 p2 -> RELU]*2 -> POOL 2]*3 -> FC 10");
+        StackTable.Write(new Screen(output, TextWriter.Null, isTerminal: false, columns), network);
+
+        // Heading, rule, input, 16 layers, rule, total, and the line below the table.
+        string[] lines = output.ToString().TrimEnd().Split('\n');
+        Assert.Equal(1 + 1 + 1 + 16 + 1 + 1 + 1, lines.Length);
+        Assert.All(lines[..^1], line => Assert.InRange(line.Length, 1, columns));
+        Assert.Equal(left, Regex.Match(lines[^1], "--json: (.+)\\.$") is { Success: true } found ? found.Groups[1].Value : null);
     }
 
     [Fact]
@@ -55,7 +75,7 @@ public sealed class DescribeCommandTests
     public async Task The_help_names_every_word_of_the_notation()
     {
         string error = (await Invocation.Of("describe", "INPUT 8x8x3 -> CONF 4 3x3")).Error, help = (await Invocation.Of("describe", "--help")).Output;
-        string[] words = Regex.Match(error, @"Write one of ([^.]+)\.").Groups[1].Value.Split(", ");
+        string[] words = Regex.Match(error, @"Write CONV, or another of ([^.]+)\.").Groups[1].Value.Split(", ");
 
         Assert.Contains("CONV", words);
         Assert.All(words, word => Assert.Matches($@"\b{word}\b", help));
