@@ -67,11 +67,11 @@ public sealed class FitReport
     /// <summary>What is wrong, in one sentence.</summary>
     public string Problem => LeftOver < 0
         ? $"{Who}: a window of {Window} spans {Window.Extent} pixels, {-LeftOver} more than the padded input of "
-          + $"{Length + Window.Pad.Total}{On}: {Equation}."
-        : $"{Who}: a window of {Window} does not fit an input of {Length}{On}: {Equation} is not a whole number, "
+          + $"{Pixels(Length + Window.Pad.Total)}{On}: {Equation}."
+        : $"{Who}: a window of {Window} does not fit an input of {Pixels(Length)}{On}: {Equation} is not a whole number, "
           + $"{Pixels(LeftOver)} left over.";
 
-    private string On => Axis is null ? " pixels" : $" pixels ({Axis})";
+    private string On => Axis is null ? "" : $" ({Axis})";
 
     /// <summary>The report as text: the problem, the parity reason, and the repairs, a kind a line.</summary>
     public override string ToString() => Text(repair => repair.ToString());

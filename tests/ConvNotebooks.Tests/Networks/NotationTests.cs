@@ -62,7 +62,7 @@ public class NotationTests
     [InlineData("INPUT 8x8x1 -> ", 1, 16, "the end of the text came where a layer was needed. Write a layer word or [ after ->.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*-> FC 1", 1, 22, "a number or a letter is needed after *. Write [ ... ]*3 or [ ... ]*N.")]
     [InlineData("INPUT 8x8x1 -> [RELU]*1001", 1, 23, "'1001' is no repetition. Write a number from 0 to 1000 or one letter, such as N.")]
-    [InlineData("INPUT 8x8x1 -> [RELU]*N", 1, 23, "the repetition 'N' has no number yet. Write a number in its place, such as 2; in C# .Bind(\"N\", 2) does it.")]
+    [InlineData("INPUT 8x8x1 -> [RELU]*N", 1, 23, "the repetition 'N' has no number yet. Write a number in its place, such as 2, or give it one: in C# .Bind(\"N\", 2), in a #!net cell #!set --name N --value 2.")]
     [InlineData("INPUT 8x8x1 -> POOL 2?", 1, 22, "whether POOL 2 is there is still open. Remove the '?' or the part; in C# .Keep(optional: true) or false does it.")]
     [InlineData("INPUT 8x8x1 -> POOL? 2", 1, 22, "'2' came after a mark. Write arguments before it, as in POOL 2?, and join layers with ->.")]
     public void Errors_give_line_column_and_what_to_do(string notation, int line, int column, string problem)

@@ -85,7 +85,7 @@ internal sealed record RepeatNode(PatternNode Body, Token Count) : PatternNode
     public override string ToString() => $"[{Body}]*{Count.Text}";
 
     internal static NotationException Unbound(Token letter) => letter.Error(
-        $"the repetition '{letter.Text}' has no number yet. Write a number in its place, such as 2; in C# .Bind(\"{letter.Text}\", 2) does it.");
+        $"the repetition '{letter.Text}' has no number yet. Write a number in its place, such as 2, or give it one: in C# .Bind(\"{letter.Text}\", 2), in a #!net cell #!set --name {letter.Text} --value 2.");
 
     private int? Number => int.TryParse(Count.Text, out var number) ? number : null;
 }
