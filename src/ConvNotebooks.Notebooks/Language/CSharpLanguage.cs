@@ -52,10 +52,11 @@ public sealed class CSharpLanguage : IDisposable
         return new CompletionList(found.Span.Start, found.Span.End,
         [
             .. found.ItemsList
-                .Where(item => item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .Where(item => item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !NeedsUsing(item))
                 .OrderBy(item => item.DisplayText.StartsWith(typed, StringComparison.Ordinal) ? 0 : 1)
+                .ThenBy(item => IsNamedArgument(item) ? 0 : 1)
                 .ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase)
-                .Select(item => new CompletionItem(item.DisplayText, Kind(item.Tags)))
+                .Select(item => new CompletionItem(IsNamedArgument(item) ? $"{item.DisplayText}:" : item.DisplayText, Kind(item.Tags)))
                 .Distinct(),
         ]);
     }
@@ -135,6 +136,12 @@ public sealed class CSharpLanguage : IDisposable
 
         return -1;
     }
+
+    /// <summary>A type or method of a namespace that the cell does not use: editors add the <c>using</c>, and the protocol knows no way to.</summary>
+    private static bool NeedsUsing(Microsoft.CodeAnalysis.Completion.CompletionItem item) => item.InlineDescription.Length > 0;
+
+    /// <summary>A parameter of the call around the cursor, offered as <c>name:</c>.</summary>
+    private static bool IsNamedArgument(Microsoft.CodeAnalysis.Completion.CompletionItem item) => item.DisplayTextSuffix == ":";
 
     private static string Kind(ImmutableArray<string> tags) => tags.IsEmpty ? "text" : tags[0].ToLowerInvariant();
 

@@ -80,7 +80,7 @@ internal sealed class ScriptChain : IDisposable
         var root = (CompilationUnitSyntax)await tree.GetRootAsync(cancellation).ConfigureAwait(false);
         List<Diagnostic> errors = Errors(script, cancellation);
         if (errors.Count > 0)
-            return new(CompilationErrors.Describe(errors, _folder, source));
+            return new(CompilationErrors.Describe(errors, script.GetCompilation(), _folder, source));
 
         SemanticModel model = script.GetCompilation().GetSemanticModel(tree);
         bool endsInValue = EndsInValue(root, model);

@@ -21,7 +21,7 @@ internal static class ScriptSetup
     /// <summary>The namespaces and static classes that every cell uses.</summary>
     public static readonly string[] Imports =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks",
         "ConvNotebooks", "ConvNotebooks.Interactive", "ConvNotebooks.Notebooks.CellDisplay",
         "ConvNotebooks.Notebooks.CellInput", "ConvNotebooks.Notebooks.CellProgress", "ConvNotebooks.Notebooks.LiveTraining",
     ];

@@ -37,6 +37,22 @@ public sealed class CSharpLanguageTests
     }
 
     [Fact]
+    public async Task The_arguments_of_a_call_are_offered_first_by_name()
+    {
+        using var language = new CSharpLanguage();
+        CompletionList found = await language.CompleteAsync("Network.Input(8, 8, 1).Conv(4, ", 31);
+        Assert.Equal(["bias:", "dilation:", "filters:", "fit:", "groups:", "name:", "pad:", "size:", "stride:"], found.Items.Take(9).Select(item => item.Text).Order());
+        Assert.Equal("stride:", (await language.CompleteAsync("Network.Input(8, 8, 1).Conv(4, 3, stri", 38)).Items[0].Text);
+    }
+
+    [Fact]
+    public async Task What_a_cell_would_need_a_using_for_is_not_offered()
+    {
+        using var language = new CSharpLanguage();
+        Assert.DoesNotContain("StringBuilder", (await language.CompleteAsync("new StringB", 11)).Items.Select(item => item.Text));
+    }
+
+    [Fact]
     public async Task Nothing_is_offered_inside_a_text()
     {
         using var language = new CSharpLanguage();

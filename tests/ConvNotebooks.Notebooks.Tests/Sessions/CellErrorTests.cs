@@ -31,6 +31,11 @@ public class CellErrorTests
     [InlineData("Span<int> s = stackalloc int[3];", "Spans cannot be variables of a cell: use them inside a method, or keep an array.")]
     [InlineData("static class E { public static int Two(this int a) => 2 * a; }",
         "Declare it outside the class, as a static method of the cell itself.")]
+    [InlineData("Console.WriteLine(\"hello);", "The text that begins here does not end on its line: write the \" that ends it.")]
+    [InlineData("new StringBuilder()", "StringBuilder is in System.Text: write using System.Text; first.")]
+    [InlineData("var all = new ConcurrentBag<int>();", "ConcurrentBag is in System.Collections.Concurrent: write using System.Collections.Concurrent; first.")]
+    [InlineData("%matplotlib inline", "Lines that begin with % or ! are IPython's. Commands here begin with #!, and #!lsmagic lists them.")]
+    [InlineData("!ls", "Lines that begin with % or ! are IPython's.")]
     [InlineData("#r \"missing.dll\"", "Give a path relative to the notebook's folder, or an absolute one.")]
     public async Task What_a_cell_cannot_do_is_answered_by_what_to_do(string code, string advice)
     {
