@@ -93,7 +93,7 @@ internal sealed unsafe class OursInNetwork : IContestant
                 Lanes.Start(new Conv2dDirect(c.Problem, input.Pointer, inputLayout, packed!, bias, output.Pointer, Blocked));
                 break;
             case Pass.InputGradient:
-                Lanes.Start(new Conv2dDirect(c.Problem.ToAdjoint(), output.Pointer, Blocked, packed!, null, input.Pointer, Blocked));
+                Conv2dGradientAlgorithms.Input(c.Problem, output.Pointer, Blocked, packed!, input.Pointer, Blocked);
                 break;
             default:
                 Lanes.Start(new Conv2dFilterGradient(c.Problem, input.Pointer, inputLayout, output.Pointer, Blocked, dw, null));

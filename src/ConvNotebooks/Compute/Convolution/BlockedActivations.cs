@@ -11,6 +11,10 @@ internal static unsafe class BlockedActivations
     /// <summary>Numbers of a blocked volume.</summary>
     public static long Length(int batch, int channels, int plane) => (long)batch * Blocks(channels) * Block * plane;
 
+    /// <summary>Numbers of a volume in either layout.</summary>
+    public static nint Length(ActivationLayout layout, int batch, int channels, int plane) =>
+        layout == ActivationLayout.Nchw16c ? (nint)Length(batch, channels, plane) : (nint)batch * channels * plane;
+
     public static int Blocks(int channels) => (channels + Block - 1) / Block;
 
     public static void FromTensor(int batch, int channels, int plane, float* x, float* blocked) =>

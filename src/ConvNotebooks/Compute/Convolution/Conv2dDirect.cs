@@ -51,8 +51,8 @@ internal readonly unsafe struct Conv2dDirect(
         for (var n = 0; n < p.Batch; n += images)
         {
             var some = p with { Batch = Math.Min(images, p.Batch - n) };
-            var pixels = SubsampledInput.Take<L, V>(some, x + Length(inputLayout, n, p.Channels, p.Plane), inputLayout);
-            var to = y + Length(outputLayout, n, p.Filters, p.OutPlane);
+            var pixels = SubsampledInput.Take<L, V>(some, x + BlockedActivations.Length(inputLayout, n, p.Channels, p.Plane), inputLayout);
+            var to = y + BlockedActivations.Length(outputLayout, n, p.Filters, p.OutPlane);
             new Conv2dDirect(SubsampledInput.Problem(some), pixels, inputLayout, packed, bias, to, outputLayout, store, beside, finish).RunOnTiles<L, V>();
         }
     }
@@ -385,10 +385,6 @@ internal readonly unsafe struct Conv2dDirect(
     /// <summary>Where a filter's outputs of an image begin in blocks.</summary>
     private static nint Blocks(Job* job, int n, int filter, int plane) =>
         ((nint)n * BlockedActivations.Blocks(job->P->Filters) + filter / 16) * plane * 16 + filter % 16;
-
-    private static nint Length(ActivationLayout layout, int images, int channels, int plane) => layout == ActivationLayout.Nchw16c
-        ? (nint)BlockedActivations.Length(images, channels, plane)
-        : (nint)images * channels * plane;
 
     private static nint Image(int n, int g, in ConvProblem p, bool blocked) => blocked
         ? ((nint)n * ((p.Channels + 15) / 16) * 16 + (nint)g * p.GroupChannels) * p.Plane

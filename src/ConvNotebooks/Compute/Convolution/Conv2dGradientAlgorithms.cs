@@ -50,8 +50,8 @@ internal static unsafe class Conv2dGradientAlgorithms
         var store = rectified == null ? ConvStore.Plain : ConvStore.Mask;
         if (packed.Algorithm == ConvAlgorithm.Winograd)
             Conv2dWinograd.Forward(Conv2dWinograd.InputGradient(p), dy, dyLayout, packed, null, dx, dxLayout, store, rectified);
-        else if (dyLayout == ActivationLayout.Nchw && dxLayout == ActivationLayout.Nchw && SpreadGradient.Serves(p))
-            SpreadGradient.Compute(p, dy, packed, dx);
+        else if (SpreadGradient.Serves(p))
+            Lanes.Start(new SpreadGradient(p, dy, dyLayout, packed, dx, dxLayout, rectified));
         else
             Lanes.Start(new Conv2dDirect(p.ToAdjoint(), dy, dyLayout, packed, null, dx, dxLayout, store, rectified));
     }

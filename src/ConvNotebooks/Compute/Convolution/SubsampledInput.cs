@@ -17,11 +17,14 @@ internal static unsafe class SubsampledInput
     /// is in the caches, reading the pixels apart from computing costs more than it saves.
     /// </summary>
     public static bool Serves(in ConvProblem p, ActivationLayout layout) =>
-        p is { GroupFilters: > 2 * Block, OutWidth: <= 28 } && (p.StrideH > 1 || p.StrideW > 1) && IsPixelEach(p)
+        p is { GroupFilters: > 2 * Block, OutWidth: <= 28 } && Skips(p)
         && (p.OutWidth <= 12 || (layout == ActivationLayout.Nchw && (long)p.InputLength * sizeof(float) > BytesInCaches));
 
     /// <summary>Images whose pixels are taken together: about a megabyte.</summary>
     public static int ImagesTogether(in ConvProblem p) => Math.Max(1, (1 << 18) / (p.Channels * p.OutPlane));
+
+    /// <summary>Whether outputs read a pixel each and leave others out.</summary>
+    public static bool Skips(in ConvProblem p) => (p.StrideH > 1 || p.StrideW > 1) && IsPixelEach(p);
 
     /// <summary>Whether every output reads one pixel, of the image.</summary>
     public static bool IsPixelEach(in ConvProblem p) => p is { WindowTaps: 1, PadTop: 0, PadLeft: 0 }

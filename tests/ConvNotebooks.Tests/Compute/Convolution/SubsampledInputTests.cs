@@ -36,6 +36,39 @@ public unsafe class SubsampledInputTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Gradients_are_the_references(int batch, int channels, int height, int width, int filters, int stride)
+    {
+        var p = Problem(batch, channels, height, width, filters, stride);
+        Assert.Equal(channels > 32, SpreadGradient.Serves(p));
+        var random = new RandomProblems(43);
+        float[] dy = random.Floats(p.OutputLength, false), w = random.Floats(p.FilterLength, false), x = random.Floats(p.InputLength, false);
+        float[] expected = new float[p.InputLength], actual = random.Floats(p.InputLength, true);
+        Conv2dGradientReference.Input(p, dy, w, expected);
+        using (ComputeSettings.Use(Compute.VectorBits, threads: 3))
+            Conv2dGradientAlgorithms.Input(p, dy, w, null, actual);
+        Bits.Same(expected, actual, p);
+
+        // In blocks, and through a rectifier.
+        var blockedY = new AlignedFloats(BlockedActivations.Length(batch, filters, p.OutPlane));
+        var blockedX = new AlignedFloats(BlockedActivations.Length(batch, channels, p.Plane));
+        var result = new AlignedFloats(BlockedActivations.Length(batch, channels, p.Plane));
+        fixed (float* input = x, gradient = dy, to = actual)
+        {
+            BlockedActivations.FromTensor(batch, filters, p.OutPlane, gradient, blockedY.Pointer);
+            BlockedActivations.FromTensor(batch, channels, p.Plane, input, blockedX.Pointer);
+            var packed = Conv2dGradientAlgorithms.PackForBlockedInput(p, w, ConvAlgorithm.Auto);
+            Conv2dGradientAlgorithms.Input(p, blockedY.Pointer, ActivationLayout.Nchw16c, packed, result.Pointer, ActivationLayout.Nchw16c, blockedX.Pointer);
+            BlockedActivations.ToTensor(batch, channels, p.Plane, result.Pointer, to);
+        }
+
+        GC.KeepAlive((blockedX, blockedY, result));
+        for (var i = 0; i < expected.Length; i++)
+            expected[i] = x[i] > 0 ? expected[i] : 0;
+        Bits.Same(expected, actual, p);
+    }
+
     private static ConvProblem Problem(int batch, int channels, int height, int width, int filters, int stride) => new()
     {
         Batch = batch,
