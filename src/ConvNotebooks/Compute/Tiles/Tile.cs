@@ -4,6 +4,10 @@ namespace ConvNotebooks.Routines;
 internal readonly record struct Tap(int X, int W);
 
 /// <summary>The arguments of a register tile. Steps and offsets count floats.</summary>
+/// <remarks>
+/// The routines (<see cref="TileRoutine{L, V, R, F, T}"/> and its kin) and the classes that call them by their sizes are written by
+/// the templates of <c>src/ConvNotebooks.Tiles</c>, a file for each kind of tile: this folder has what they and their callers share.
+/// </remarks>
 internal unsafe struct Tile
 {
     /// <summary>The input number that tap offset 0 of the first pixel means.</summary>
