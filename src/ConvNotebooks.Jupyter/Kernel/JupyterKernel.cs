@@ -37,7 +37,7 @@ public sealed class JupyterKernel : IAsyncDisposable
                 kernelInfo,
                 new ExecuteHandler(session, language, history, _input),
                 new IsCompleteHandler(),
-                new CompleteHandler(language),
+                new CompleteHandler(session, language),
                 new InspectHandler(language),
                 new HistoryHandler(history),
                 new CommInfoHandler(),

@@ -4,7 +4,7 @@ using ConvNotebooks.Notebooks;
 namespace ConvNotebooks.Jupyter;
 
 /// <summary><c>complete_request</c>: what could stand at the cursor.</summary>
-internal sealed class CompleteHandler(CSharpLanguage language) : IRequestHandler
+internal sealed class CompleteHandler(Lazy<CSharpSession> session, CSharpLanguage language) : IRequestHandler
 {
     public string MessageType => "complete_request";
 
@@ -12,7 +12,8 @@ internal sealed class CompleteHandler(CSharpLanguage language) : IRequestHandler
     {
         string code = request.Text("code");
         int position = CodePoints.ToUtf16(code, request.Number("cursor_pos", int.MaxValue));
-        CompletionList found = await language.CompleteAsync(code, position).ConfigureAwait(false);
+        CompletionList named = session.IsValueCreated ? session.Value.CompleteNames(code, position) : new(position, position, []);
+        CompletionList found = named.Items.Count > 0 ? named : await language.CompleteAsync(code, position).ConfigureAwait(false);
         int start = CodePoints.FromUtf16(code, found.Start);
         int end = CodePoints.FromUtf16(code, found.End);
         return HandlerResult.Ok(new JsonObject

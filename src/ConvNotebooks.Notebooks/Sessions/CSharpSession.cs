@@ -73,6 +73,18 @@ public sealed class CSharpSession : ICellSession
     /// <summary>The C# code that compiled since this was called last, that of imported files and extensions included.</summary>
     public IReadOnlyList<SubmittedCode> TakeSubmitted() => _scripts.TakeSubmitted();
 
+    /// <summary>
+    /// The names that the value of a variable takes as text at a position: layers in <c>net["</c>, keys of a dictionary. What the
+    /// language itself offers is <see cref="CSharpLanguage.CompleteAsync"/>.
+    /// </summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="position">The cursor, in UTF-16 units.</param>
+    public CompletionList CompleteNames(string code, int position)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return NamedValues.Complete(code, Math.Clamp(position, 0, code.Length), _scripts.Variables);
+    }
+
     /// <summary>Lets go of the session's assemblies and variables.</summary>
     public ValueTask DisposeAsync()
     {

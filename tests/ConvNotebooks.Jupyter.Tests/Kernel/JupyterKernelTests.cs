@@ -177,6 +177,16 @@ public sealed class JupyterKernelTests
     }
 
     [Fact]
+    public async Task Completion_offers_the_layers_of_a_network_where_it_takes_their_names()
+    {
+        await using var client = new MemoryClient();
+        await client.RunAsync("var tiny = Network.Input(8, 8, 1).Conv(2, 3).Dense(3);");
+        JsonObject reply = await client.ReplyAsync("complete_request", new() { ["code"] = "\"😀\"; tiny[\"c", ["cursor_pos"] = 12 });
+        Assert.Equal("[\"conv1\"]", reply["matches"]!.ToJsonString());
+        Assert.Equal((11, 12), ((int)reply["cursor_start"]!, (int)reply["cursor_end"]!));
+    }
+
+    [Fact]
     public async Task Inspection_shows_declaration_and_documentation()
     {
         await using var client = new MemoryClient();
