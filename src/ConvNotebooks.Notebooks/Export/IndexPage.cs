@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 
@@ -13,9 +14,9 @@ namespace ConvNotebooks.Notebooks;
 /// <param name="Cells">How many code cells it has.</param>
 /// <param name="Succeeded">Whether every cell ran.</param>
 /// <param name="Result">How the run ended, in words: <c>passed</c>, <c>cell 3: DivideByZeroException</c>.</param>
-public sealed record IndexEntry(string? Page, string Title, string Summary, int Cells, bool Succeeded, string Result)
+public sealed partial record IndexEntry(string? Page, string Title, string Summary, int Cells, bool Succeeded, string Result)
 {
-    /// <summary>The entry of a notebook, its title and summary taken from its first heading and first paragraph.</summary>
+    /// <summary>The entry of a notebook, its title and summary taken from its first heading, after the number that its file name begins with, and first paragraph.</summary>
     /// <param name="document">The notebook.</param>
     /// <param name="page">The address of its page, relative to the index.</param>
     /// <param name="succeeded">Whether every cell ran.</param>
@@ -26,9 +27,14 @@ public sealed record IndexEntry(string? Page, string Title, string Summary, int 
         List<Block> blocks = [.. document.Cells.OfType<MarkdownCell>().SelectMany(cell => Markdown.Parse(cell.Source).ToList())];
         string? title = blocks.OfType<HeadingBlock>().Select(block => MarkdownHtml.Words(block.Inline)).FirstOrDefault();
         string? summary = blocks.OfType<ParagraphBlock>().Select(block => MarkdownHtml.Words(block.Inline)).FirstOrDefault();
-        return new IndexEntry(page, title ?? Path.GetFileNameWithoutExtension(page), summary ?? "",
+        string name = Path.GetFileNameWithoutExtension(page);
+        return new IndexEntry(page, title is null ? name : $"{Number().Match(name).Groups["number"].Value} {title}".TrimStart(), summary ?? "",
             document.Cells.OfType<CodeCell>().Count(cell => cell.Source.Trim().Length > 0), succeeded, result);
     }
+
+    /// <summary>The number by which other notebooks name one, as in <c>03-stride-padding-and-fit</c>.</summary>
+    [GeneratedRegex(@"^(?<number>\d+)[-_ .]")]
+    private static partial Regex Number();
 }
 
 /// <summary>The page that lists the notebooks of a run and leads to their pages; it makes no request either.</summary>

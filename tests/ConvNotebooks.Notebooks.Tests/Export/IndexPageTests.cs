@@ -14,6 +14,7 @@ public sealed class IndexPageTests
         Assert.Equal(
             new IndexEntry("a.html", "Layers and volumes", "First paragraph, two lines.", 2, true, "passed"),
             IndexEntry.Of(document, "a.html", succeeded: true, "passed"));
+        Assert.Equal("03 Layers and volumes", IndexEntry.Of(document, "lessons/03-layers.html", succeeded: true, "passed").Title);
         Assert.Equal("02-x", IndexEntry.Of(Of(), "02-x.html", succeeded: true, "passed").Title);
     }
 
