@@ -10,6 +10,9 @@ public static class Charts
     private const int Blue = 0x0072B2;
     private const int LongestSide = 100;
 
+    /// <summary>Of more bars than this the labels would be too small to read; the pointer shows them.</summary>
+    private const int MostLabelled = 20;
+
     /// <summary>Parameters per layer; layers without any are left out.</summary>
     /// <param name="network">The network.</param>
     /// <exception cref="OverflowException">A count is past 64 bits.</exception>
@@ -29,9 +32,10 @@ public static class Charts
     {
         ArgumentNullException.ThrowIfNull(network);
         var bytes = network.Stages.Select(s => s.Counts.ActivationBytes.Value).ToList();
-        return Bars(network.Stages.Select(s => s.Name), bytes.Select(b => b / 1024.0), bytes.Select(Numbers.Bytes),
+        var (unit, size) = Numbers.Unit(bytes.DefaultIfEmpty(0).Max());
+        return Bars(network.Stages.Select(s => s.Name), bytes.Select(b => b / (double)size), bytes.Select(Numbers.Bytes),
             $"Activation memory per layer, one image: {Numbers.Bytes(network.Total.ActivationBytes)} forward, "
-            + $"{Numbers.Bytes(network.Total.TrainingBytes)} in training", "KiB");
+            + $"{Numbers.Bytes(network.Total.TrainingBytes)} in training", unit);
     }
 
     /// <summary>One channel as a heat map, rows y downwards as on the page.</summary>
@@ -86,13 +90,14 @@ public static class Charts
         IEnumerable<string> names, IEnumerable<double> values, IEnumerable<string> labels, string title, string unit)
     {
         var trace = new Trace("bar");
+        var texts = labels.ToArray();
         trace.SetProperty("x", names.ToArray());
         trace.SetProperty("y", values.ToArray());
-        trace.SetProperty("text", labels.ToArray());
-        trace.SetProperty("textposition", "outside");
+        trace.SetProperty("text", texts);
+        trace.SetProperty("textposition", texts.Length > MostLabelled ? "none" : "outside");
         trace.SetProperty("cliponaxis", false);
         trace.SetProperty("marker", new Dictionary<string, object> { ["color"] = $"#{Blue:x6}" });
-        return Chart(trace, title, Axis("layer", ("type", "category")), Axis(unit));
+        return Chart(trace, title, Axis("layer", ("type", "category"), ("automargin", true)), Axis(unit));
     }
 
     /// <summary>A layout with a title and two titled axes.</summary>

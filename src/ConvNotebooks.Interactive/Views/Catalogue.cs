@@ -29,6 +29,7 @@ internal static class Catalogue
         Formatters.Add<Comparison>(ComparisonView.Of, Mime.Html, Mime.Text);
         Formatters.Add<AcceptanceReport>(AcceptanceReportView.Of, Mime.Html, Mime.Text);
         Formatters.Add<DotProduct>(d => d.ToView(), Mime.Html, Mime.Png, Mime.Text);
+        Formatters.Add<TrainingHistory>(TrainingHistoryView.Of, Mime.Html, Mime.Text);
         Formatters.Add<Run>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<Experiment>(RunView.Of, Mime.Html, Mime.Png, Mime.Text);
         Formatters.Add<RunComparison>(RunComparisonView.Of, Mime.Html, Mime.Png, Mime.Text);

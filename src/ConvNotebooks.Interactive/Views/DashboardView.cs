@@ -14,8 +14,7 @@ internal static class DashboardView
 
     public static View Of(TrainingHistory history, TrainingRecorder? recorder)
     {
-        var title = $"Training: {history.Epochs.Count} epochs, {Numbers.Whole(history.Steps)} steps"
-            + (history.Best is { } best ? $"; best epoch {best.Epoch}" : "");
+        var title = TrainingHistoryView.Title(history);
         var scene = new Scene(title);
         scene.Text(10, 20, title, 13);
         Loss(history, recorder).Draw(scene, 0, 28, Wide, High);
@@ -30,27 +29,13 @@ internal static class DashboardView
         var panels = scene.ToSvg();
         var film = recorder is { Filmstrip.Count: > 0 } ? new FilmstripPicture(recorder) : null;
         film?.Draw(scene, bottom + High + 10);
-        var table = Epochs(history);
+        var table = TrainingHistoryView.Epochs(history);
         return new($"{title}\n{table.ToText()}{(recorder is null ? "" : $"\n{Recorded(recorder)}")}")
         {
             Html = new Fragment().Raw(panels).Raw(film?.ToHtml() ?? "").Table(table).ToString(),
             Script = film is null ? null : Players.Readouts,
             Png = scene.ToPng(),
         };
-    }
-
-    private static Table Epochs(TrainingHistory history)
-    {
-        var validated = history.Epochs.Any(e => e.Validation is not null);
-        var table = new Table([">epoch", ">steps", ">loss", ">accuracy", .. validated ? [">validation loss", ">validation accuracy"] : Array.Empty<string>(), ""]);
-        foreach (var e in history.Epochs)
-        {
-            table.Row([Numbers.Whole(e.Epoch), Numbers.Whole(e.Steps), Numbers.Value(e.Loss), ConfusionView.Percent(e.Accuracy),
-                .. validated ? [e.Validation is null ? "" : Numbers.Value(e.Validation.Loss), e.Validation is null ? "" : ConfusionView.Percent(e.Validation.Accuracy)] : Array.Empty<string>(),
-                e.IsBest ? "best so far" : ""]);
-        }
-
-        return table;
     }
 
     private static string Recorded(TrainingRecorder recorder)

@@ -13,11 +13,18 @@ internal static class Numbers
     /// <summary>A size in the largest unit that leaves at least 1, one decimal: <c>48 KiB</c>, <c>1.5 MiB</c>.</summary>
     public static string Bytes(long bytes)
     {
+        var (unit, size) = Unit(bytes);
+        return $"{(bytes / (decimal)size).ToString("#,0.#", CultureInfo.InvariantCulture)} {unit}";
+    }
+
+    /// <summary>The largest unit of which a size has at least 1, and its bytes: <c>MiB</c>, 1,048,576.</summary>
+    public static (string Unit, long Size) Unit(long bytes)
+    {
         var unit = 0;
-        decimal size = bytes;
-        for (; size >= 1024 && unit < Units.Length - 1; unit++)
-            size /= 1024;
-        return $"{size.ToString("#,0.#", CultureInfo.InvariantCulture)} {Units[unit]}";
+        var size = 1L;
+        for (; bytes / 1024 >= size && unit < Units.Length - 1; unit++)
+            size *= 1024;
+        return (Units[unit], size);
     }
 
     /// <summary>A value with four significant digits, whole numbers in full: <c>0.1235</c>, <c>-3</c>, <c>1.5e-07</c>.</summary>

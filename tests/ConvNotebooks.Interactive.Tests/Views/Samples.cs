@@ -68,6 +68,7 @@ internal static class Samples
         ["OcclusionMap"] = () => Cifar.OcclusionMap(Photo(), 3, size: 8, stride: 4),
         ["Misclassified"] = () => Network.Input(8, 8, 1).Dense(10).Misclassified(Datasets.Digits().Test[..40], limit: 10),
         ["Confusion"] = () => Evaluation.Of(Network.Input(8, 8, 1).Dense(10), new Batches(Datasets.Digits().Test[..80], 40), new SoftmaxCrossEntropy()).Confusion,
+        ["TrainingHistory"] = () => TrainingRecorderTests.Run(recorded: false).History,
         ["Dashboard"] = () => TrainingRecorderTests.Run(recorded: true) is var (history, recorder) ? history.Dashboard(recorder) : null!,
         ["Filters.Deep"] = () => new SeededRandom(3).Gaussian(new TensorShape(6, 5, 3, 3)).ToFilters(2..4, 1..),
         ["Sharing"] = () => Network.Input(13, 13, 3).Sharing(filters: 8, size: 5, stride: 1),
