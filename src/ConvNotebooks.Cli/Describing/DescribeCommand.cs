@@ -9,7 +9,7 @@ internal static class DescribeCommand
     {
         var notation = new Argument<string>("notation")
         {
-            Description = "A network in the document's notation, or a .net file that holds one",
+            Description = "A network in the notation of the CS231n notes, or a .net file that holds one",
         };
         var json = new Option<bool>("--json") { Description = "Print the numbers, with their derivations, as JSON" };
         var command = new TeachingCommand("describe", "Print volumes, parameters and costs of a network, layer by layer.", """

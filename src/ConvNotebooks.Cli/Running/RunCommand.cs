@@ -55,7 +55,7 @@ internal sealed class RunCommand
         var command = new TeachingCommand("run", "Execute notebooks, each in a process of its own, and write pages to read.", """
             Examples:
               convnotebooks run notebooks
-              convnotebooks run notebooks/01-layers.ipynb --parameters seed=7 rate=0.01 --out out
+              convnotebooks run notebooks/01-layers-and-volumes.ipynb --parameters seed=7 filters=6 --out out
               convnotebooks run notebooks --timeout 60 --check
               convnotebooks run notebooks --in-place
 

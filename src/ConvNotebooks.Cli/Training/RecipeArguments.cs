@@ -8,7 +8,7 @@ internal sealed class RecipeArguments
 {
     private const string WholeNumber = "a whole number from 1", Number = "a number, such as 0.001";
 
-    private readonly Option<string?> net = Text("--net", "notation", "The network in the document's notation, or a .net file that holds one");
+    private readonly Option<string?> net = Text("--net", "notation", "The network in the notation of the CS231n notes, or a .net file that holds one");
 
     private readonly Option<string?> data = Text("--data", "name",
         "digits, fashion-mnist-subset (both built in), fashion-mnist, mnist, cifar10, cifar100, or a folder of images by class");
