@@ -9,7 +9,7 @@ public sealed class NetSectionTests
         await using var trial = new Trial();
         CellTrace cell = await trial.Run("Console.WriteLine(1);\n#!net --name tiny\nINPUT 8x8x1 ->\n\tCONV 4 3x3 -> REUL\n");
         Assert.Equal(("", "CompilationError"), (cell.Stdout, cell.Result.Error?.Name));
-        Assert.StartsWith("In[1], line 4, column 16: 'REUL' is no layer. Write one of INPUT, CONV", cell.Result.Error!.Value, StringComparison.Ordinal);
+        Assert.StartsWith("In[1], line 4, column 16: 'REUL' is no layer. Write RELU, or another of INPUT, CONV", cell.Result.Error!.Value, StringComparison.Ordinal);
         Assert.Contains("\n    \tCONV 4 3x3 -> REUL\n    \t              ^^^^", cell.Error, StringComparison.Ordinal);
     }
 
