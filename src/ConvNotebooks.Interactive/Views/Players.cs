@@ -1,5 +1,3 @@
-using ConvNotebooks.Interactive.Views;
-
 namespace ConvNotebooks.Interactive;
 
 /// <summary>The scripts that make players of views; a page may name them in its security policy, and needs each but once.</summary>

@@ -1,4 +1,4 @@
-namespace ConvNotebooks.Interactive.Views;
+namespace ConvNotebooks.Interactive;
 
 /// <summary>Reads a script that travels inside the library, without its indentation and comments: it goes into every output that needs it.</summary>
 internal static class EmbeddedText
