@@ -16,14 +16,22 @@ public static class ParameterCell
     /// <summary>Adds the cell of parameters, replacing one that an earlier run added; none are added for an empty list.</summary>
     /// <param name="document">The notebook to change.</param>
     /// <param name="parameters">The values; the last of several for the same name counts.</param>
-    /// <exception cref="NotebookRunException">A value does not fit the type that the notebook declares.</exception>
+    /// <exception cref="NotebookRunException">
+    /// The notebook has a cell of defaults, and it lacks a name or declares it with a type that the value does not fit.
+    /// </exception>
     public static void Inject(NotebookDocument document, IReadOnlyList<Parameter> parameters)
     {
         if (parameters.Count == 0)
             return;
         document.Cells.RemoveAll(cell => cell is CodeCell && cell.Tags.Contains(Injected));
         int place = document.Cells.FindIndex(cell => cell is CodeCell && cell.Tags.Contains(Defaults));
-        Dictionary<string, string> types = place >= 0 ? TypesIn(document.Cells[place].Source) : [];
+        Dictionary<string, string?> types = place >= 0 ? TypesIn(document.Cells[place].Source) : [];
+        if (place >= 0 && parameters.FirstOrDefault(parameter => !types.ContainsKey(parameter.Name)) is { } unknown)
+        {
+            throw new NotebookRunException($"Parameter {unknown.Name}: the notebook's cell tagged {Defaults} has no such variable. "
+                + (types.Count > 0 ? $"Give one of {string.Join(", ", types.Keys)}." : "Declare it there, with its default."));
+        }
+
         IEnumerable<string> lines = parameters
             .GroupBy(parameter => parameter.Name)
             .Select(group => group.Last())
@@ -38,24 +46,26 @@ public static class ParameterCell
     private static string Declare(Parameter parameter, string? type) =>
         $"{type ?? "var"} {parameter.Name} = {parameter.Literal(type)};";
 
-    /// <summary>The types of the simple variables that a cell declares: written, or told by a literal's suffix.</summary>
-    private static Dictionary<string, string> TypesIn(string code)
+    /// <summary>The variables that a cell declares, with the types of simple ones: written, or told by a literal's suffix.</summary>
+    private static Dictionary<string, string?> TypesIn(string code)
     {
         CSharpParseOptions script = new(kind: SourceCodeKind.Script);
-        var types = new Dictionary<string, string>();
-        foreach (VariableDeclarationSyntax declaration in CSharpSyntaxTree.ParseText(code, script).GetRoot()
-            .DescendantNodes().OfType<VariableDeclarationSyntax>())
+        SyntaxNode root = CSharpSyntaxTree.ParseText(code, script).GetRoot();
+        var types = new Dictionary<string, string?>();
+        foreach (VariableDeclarationSyntax declaration in root.DescendantNodes().OfType<VariableDeclarationSyntax>())
         {
             foreach (VariableDeclaratorSyntax variable in declaration.Variables)
             {
                 string? type = declaration.Type is PredefinedTypeSyntax written
                     ? written.Keyword.ValueText
                     : TypeOf(variable.Initializer?.Value);
-                if (type is "string" or "bool" or "int" or "long" or "float" or "double" or "decimal")
-                    types[variable.Identifier.ValueText] = type;
+                types[variable.Identifier.ValueText] =
+                    type is "string" or "bool" or "int" or "long" or "float" or "double" or "decimal" ? type : null;
             }
         }
 
+        foreach (SingleVariableDesignationSyntax variable in root.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
+            types.TryAdd(variable.Identifier.ValueText, null);
         return types;
     }
 

@@ -44,11 +44,11 @@ public class ParameterTests
     [Fact]
     public void An_earlier_injection_is_replaced_and_the_last_value_counts()
     {
-        NotebookDocument document = Notebooks.Of("int n = 1;", "n");
+        NotebookDocument document = Notebooks.Of("int n = 1; var m = Compute();", "n");
         document.Cells[1].Tags = ["parameters"];
         ParameterCell.Inject(document, [Parameter.Parse("n=2")]);
         ParameterCell.Inject(document, [Parameter.Parse("n=3"), Parameter.Parse("n=4"), Parameter.Parse("m=x")]);
-        Assert.Equal(["int n = 1;", "int n = 4;\nvar m = \"x\";", "n"], document.Code().Select(cell => cell.Source));
+        Assert.Equal(["int n = 1; var m = Compute();", "int n = 4;\nvar m = \"x\";", "n"], document.Code().Select(cell => cell.Source));
         ParameterCell.Inject(document, []);
         Assert.Equal(3, document.Code().Count);
     }
@@ -74,6 +74,20 @@ public class ParameterTests
         document.Cells[1].Tags = ["parameters"];
         var error = Assert.Throws<NotebookRunException>(() => ParameterCell.Inject(document, [Parameter.Parse(text)]));
         Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("int seed = 1;\nvar (rate, steps) = (0.1, 5);",
+        "Parameter sede: the notebook's cell tagged parameters has no such variable. Give one of seed, rate, steps.")]
+    [InlineData("// none yet",
+        "Parameter sede: the notebook's cell tagged parameters has no such variable. Declare it there, with its default.")]
+    public void A_name_without_a_default_is_named(string defaults, string message)
+    {
+        NotebookDocument document = Notebooks.Of(defaults, "1");
+        document.Cells[1].Tags = ["parameters"];
+        var error = Assert.Throws<NotebookRunException>(() => ParameterCell.Inject(document, [Parameter.Parse("sede=7")]));
+        Assert.Equal(message, error.Message);
+        Assert.Equal(2, document.Code().Count);
     }
 
     /// <summary>What papermill itself writes for C#: it puts the cell in, and nothing here has a part in that.</summary>
