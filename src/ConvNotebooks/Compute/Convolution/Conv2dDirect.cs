@@ -81,7 +81,6 @@ internal readonly unsafe struct Conv2dDirect(
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
                 ChannelBlockStep = plan.ChannelBlockStep,
-                TapColumns = plan.TapColumns,
                 TapStep = packed.Adjoint ? -PackedFilters.Block : PackedFilters.Block,
                 Rectify = (store & ConvStore.Rectify) != 0,
                 MaxPool = (store & ConvStore.MaxPool) != 0,
@@ -93,7 +92,7 @@ internal readonly unsafe struct Conv2dDirect(
                 Finish = finish,
                 Bands = bands,
                 BandCount = plan.Bands.Length,
-                Pointwise = plan.Pointwise,
+                Tiles = new(plan, inputLayout),
                 Strips = plan.Strips,
             };
             var strips = plan.Strips.Count;
@@ -248,82 +247,14 @@ internal readonly unsafe struct Conv2dDirect(
             tile.YStep = spot->YStep * step;
             var askedBlocks = asked / block;
             tile.Ahead = (byte*)(later + askedBlocks * job->BlockLength) + (asked - askedBlocks * block);
-            tile.AheadStep = share / Math.Max(tile.TapCount * job->TapColumns, 1);
+            tile.AheadStep = share / Math.Max(tile.TapCount * job->Tiles.TapColumns, 1);
             if (!ahead)
             {
                 tile.Ahead = (byte*)tile.W0;
                 tile.AheadStep = 0;
             }
 
-            var two = vectors > 1;
-            if (job->TapColumns > 1)
-            {
-                (tile.CutFirst, tile.CutLast) = (spot->CutFirst, spot->CutLast);
-                if (job->TapColumns == 5)
-                    RowOfFiveTileRoutines<L, V>.Run(&tile, spot->Rows, two);
-                else
-                    RowTileRoutines<L, V>.Run(&tile, spot->Rows, two);
-            }
-            else if (job->Pointwise && spot->TapsPerChannel == 1 && spot->XStep == (job->BlockedInput ? 16 : 1))
-                RunPointwise<L, V>(&tile, spot->Rows, vectors, job->BlockedInput);
-            else if (job->Pointwise && spot->TapsPerChannel == 1 && spot->XStep == (job->BlockedInput ? 32 : 2))
-                RunStridedPointwise<L, V>(&tile, spot->Rows, vectors, job->BlockedInput);
-            else if (vectors > 2)
-                RunWide<L, V>(&tile, spot, vectors);
-            else if (spot->Clipped && ahead)
-                TileRoutines<L, V, ClippedTapsAhead>.Run(&tile, spot->Rows, two);
-            else if (spot->Clipped)
-                TileRoutines<L, V, ClippedTaps>.Run(&tile, spot->Rows, two);
-            else if (ahead)
-                TileRoutines<L, V, WholeTapsAhead>.Run(&tile, spot->Rows, two);
-            else
-                TileRoutines<L, V, WholeTaps>.Run(&tile, spot->Rows, two);
-        }
-    }
-
-    private static void RunPointwise<L, V>(Tile* tile, int rows, int vectors, bool blocked)
-        where L : ILanes<V>
-        where V : unmanaged
-    {
-        if (blocked)
-            PointwiseTileRoutines<L, V, Size16>.Run(tile, rows, vectors);
-        else
-            PointwiseTileRoutines<L, V, Size1>.Run(tile, rows, vectors);
-    }
-
-    private static void RunStridedPointwise<L, V>(Tile* tile, int rows, int vectors, bool blocked)
-        where L : ILanes<V>
-        where V : unmanaged
-    {
-        if (blocked)
-            PointwiseTileRoutines<L, V, Size32>.Run(tile, rows, vectors);
-        else
-            PointwiseTileRoutines<L, V, Size2>.Run(tile, rows, vectors);
-    }
-
-    /// <summary>Three or four vectors of filters; the steps of common strides are known to the compiler.</summary>
-    private static void RunWide<L, V>(Tile* tile, ConvPlan.Spot* spot, int vectors)
-        where L : ILanes<V>
-        where V : unmanaged
-    {
-        (tile->RowTaps, tile->XTap, tile->TapStep) = spot->Row;
-        switch (spot->XStep)
-        {
-            case 2:
-                WideTileRoutines<L, V, Size2>.Run(tile, spot->Rows, vectors == 4);
-                break;
-            case 4:
-                WideTileRoutines<L, V, Size4>.Run(tile, spot->Rows, vectors == 4);
-                break;
-            case 16:
-                WideTileRoutines<L, V, Size16>.Run(tile, spot->Rows, vectors == 4);
-                break;
-            case 32:
-                WideTileRoutines<L, V, Size32>.Run(tile, spot->Rows, vectors == 4);
-                break;
-            default:
-                WideTileRoutines<L, V, Size0>.Run(tile, spot->Rows, vectors == 4);
-                break;
+            job->Tiles.Run<L, V>(&tile, spot, vectors, ahead);
         }
     }
 
@@ -399,8 +330,9 @@ internal readonly unsafe struct Conv2dDirect(
         public ConvPlan.Band* Bands;
         public Tap* Taps;
         public ConvFinish* Finish;
-        public int ChannelBlock, ChannelBlockStep, TapColumns, TapStep;
-        public bool Pointwise, Rectify, MaxPool, Mask, BlockedInput, AskForInput, InOutput, FarOutput;
+        public int ChannelBlock, ChannelBlockStep, TapStep;
+        public ConvTiles Tiles;
+        public bool Rectify, MaxPool, Mask, BlockedInput, AskForInput, InOutput, FarOutput;
         public FilterStrips Strips;
         public int BandCount, StripRuns;
         public bool StripsFirst;
