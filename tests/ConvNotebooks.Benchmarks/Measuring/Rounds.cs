@@ -1,14 +1,17 @@
+using System.Diagnostics;
+
 namespace ConvNotebooks.Benchmarks;
 
 /// <summary>
 /// Times contestants in turn, round after round, so that whatever else the machine does falls on all of them alike. Threads
-/// that a library leaves spinning after a call would slow down the next contestant: everyone starts after a pause. A budget
-/// ends the rounds of a long case early, after three of them at the earliest.
+/// that a library leaves spinning after a call would slow down the next contestant: everyone starts after a pause, and another
+/// one until this process is at rest (ONNX Runtime's threads spin for 20 ms and more). A budget ends the rounds of a long case
+/// early, after three of them at the earliest.
 /// </summary>
 internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause, double budget = double.PositiveInfinity)
 {
     private const double ShortCall = 0.02;
-    private const int Fewest = 3;
+    private const int Fewest = 3, MostPauses = 50;
 
     /// <summary>Rounds that the results rest on, where the budget lasts.</summary>
     public int Count => rounds;
@@ -55,10 +58,22 @@ internal sealed class Rounds(int rounds, double secondsPerTurn, TimeSpan pause, 
 
     private Turn Take(IContestant contestant, int times, Func<double> peak)
     {
-        Thread.Sleep(pause);
+        Rest();
         var before = peak();
         if (times > secondsPerTurn / ShortCall)
             contestant.Run(Math.Max(1, times / 8));
         return new(contestant.Run(times) / times, before);
+    }
+
+    /// <summary>Pauses until this process needed less than a tenth of a processor in one.</summary>
+    private void Rest()
+    {
+        for (var pauses = 0; pauses < MostPauses; pauses++)
+        {
+            var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            Thread.Sleep(pause);
+            if (Environment.CpuUsage.TotalTime - used <= Stopwatch.GetElapsedTime(start) / 10)
+                return;
+        }
     }
 }
