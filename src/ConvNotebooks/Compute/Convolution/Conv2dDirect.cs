@@ -25,10 +25,12 @@ internal readonly unsafe struct Conv2dDirect(
     ConvStore store = ConvStore.Plain, float* beside = null, ConvFinish* finish = null)
     : IRoutine
 {
-    private const int FewestParts = 16, VectorsTogether = 8, MostSpotsAhead = 32, MostSpotsAsking = 12;
+    /// <summary>
+    /// What is in the near caches anyway costs 4 to 8 % to ask for; from memory it comes a tenth to a twentieth sooner.
+    /// </summary>
+    public const int BytesInCaches = 4 << 20;
 
-    // What is in the near caches anyway costs 4 to 8 % to ask for; from memory it comes a tenth to a twentieth sooner.
-    private const int BytesInCaches = 4 << 20;
+    private const int FewestParts = 16, VectorsTogether = 8, MostSpotsAhead = 32, MostSpotsAsking = 12;
 
     private readonly ConvProblem p = p;
 

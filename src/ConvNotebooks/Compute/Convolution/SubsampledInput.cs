@@ -9,7 +9,7 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal static unsafe class SubsampledInput
 {
-    private const int Block = PackedFilters.Block, BytesInCaches = 4 << 20;
+    private const int Block = PackedFilters.Block;
 
     /// <summary>
     /// Whether several strips of filters read the same few pixels: in rows shorter than a tile, or of planes that come from far.
@@ -18,7 +18,7 @@ internal static unsafe class SubsampledInput
     /// </summary>
     public static bool Serves(in ConvProblem p, ActivationLayout layout) =>
         p is { GroupFilters: > 2 * Block, OutWidth: <= 28 } && Skips(p)
-        && (p.OutWidth <= 12 || (layout == ActivationLayout.Nchw && (long)p.InputLength * sizeof(float) > BytesInCaches));
+        && (p.OutWidth <= 12 || (layout == ActivationLayout.Nchw && (long)p.InputLength * sizeof(float) > Conv2dDirect.BytesInCaches));
 
     /// <summary>Images whose pixels are taken together: about a megabyte.</summary>
     public static int ImagesTogether(in ConvProblem p) => Math.Max(1, (1 << 18) / (p.Channels * p.OutPlane));
