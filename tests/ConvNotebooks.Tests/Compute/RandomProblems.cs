@@ -47,5 +47,27 @@ internal sealed class RandomProblems(int seed)
         };
     }
 
+    /// <summary>3x3 windows over more channels than a tile goes through at a time, which is 56 or more of them.</summary>
+    public ConvProblem BlocksOfChannels()
+    {
+        var (stride, side) = (From(1, 2), From(6, 9));
+        return new()
+        {
+            Batch = 1,
+            Channels = From(116, 240),
+            Height = side,
+            Width = side,
+            Filters = From(1, 70),
+            FilterHeight = 3,
+            FilterWidth = 3,
+            StrideH = stride,
+            StrideW = stride,
+            PadTop = 1,
+            PadLeft = 1,
+            OutHeight = (side - 1) / stride + 1,
+            OutWidth = (side - 1) / stride + 1,
+        };
+    }
+
     private T Draw<T>(Gen<T> problems) => problems.Generate(new PCG((uint)From(0, 1 << 20), (ulong)From(0, 1 << 30)), null, out _);
 }

@@ -15,6 +15,7 @@ public class RoutinesEqualReferencesTests
         ["convolution"] = (random, special) => Convolution(random.Convolution(depthwise: false), random, special),
         ["blocked convolution"] = (random, special) => BlockedConvolution(random.Convolution(depthwise: false), random, special),
         ["rows of windows"] = (random, special) => BlockedConvolution(random.RowsOfWindows(), random, special),
+        ["blocks of channels"] = (random, special) => BlockedConvolution(random.BlocksOfChannels(), random, special),
         ["depthwise convolution"] = (random, special) => Convolution(random.Convolution(depthwise: true), random, special),
         ["blocked depthwise convolution"] = BlockedDepthwise,
         ["locally connected"] = LocallyConnected,

@@ -11,7 +11,8 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal sealed class ConvPlan
 {
-    private const int WeightBytesInCache = 36 * 1024;
+    // The second cache gives weights as fast as tiles multiply them: to store sums and load them again, block after block, costs more.
+    private const int WeightBytesInCache = 128 * 1024, WeightBytesInNearest = 36 * 1024, InputBytesInCache = 400 * 1024;
 
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
@@ -42,7 +43,7 @@ internal sealed class ConvPlan
         Strips = TapColumns > 1 || (!Pointwise && strips is { Most: 3, Count: 2 } && strips[0].Count != strips[1].Count) ? strips with { Most = 2 } : strips;
         var wide = Strips.Most > 2 && !Pointwise;
         var rows = row is null ? Strips.TileRows(tileRows) : ConvCover.WindowRowPixels(TapColumns, single: p.GroupFilters <= lanes);
-        ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, WeightBytesInCache / (64 * Strips.Most * p.WindowTaps)));
+        ChannelBlock = Math.Min(p.GroupChannels, Math.Max(1, ChannelsInCache(64 * Strips.Most * p.WindowTaps)));
         if (ChannelBlock < p.GroupChannels && input == ActivationLayout.Nchw16c)
             ChannelBlock = Math.Min(p.GroupChannels, (ChannelBlock + 8) / 16 * 16 is var c and > 0 ? c : 16);
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
@@ -74,7 +75,7 @@ internal sealed class ConvPlan
     /// <summary>The filters of a group, strip by strip.</summary>
     public FilterStrips Strips { get; }
 
-    /// <summary>Channels that a tile goes through at a time, so that their weights stay in the nearest cache.</summary>
+    /// <summary>Channels that a tile goes through at a time, so that their weights stay in a near cache.</summary>
     public int ChannelBlock { get; }
 
     /// <summary>From the input of one block of channels to the next, in floats.</summary>
@@ -86,6 +87,17 @@ internal sealed class ConvPlan
     /// <summary>Whether every output reads its own pixel: a plane is then one row.</summary>
     private static bool IsPlain(in ConvProblem p) =>
         p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width;
+
+    /// <summary>
+    /// A pointwise tile reads a few pixels of every channel: where those of all tiles exceed a near cache too, it would wait for
+    /// memory in many places at a time. It takes whole blocks of 16 channels.
+    /// </summary>
+    private int ChannelsInCache(int weightBytes)
+    {
+        var channels = WeightBytesInCache / weightBytes;
+        return problem.WindowTaps > 1 ? channels
+            : Math.Clamp(InputBytesInCache / (sizeof(float) * problem.OutPlane), WeightBytesInNearest / weightBytes, channels) / 16 * 16;
+    }
 
     private ConvAxis? WindowRow(List<ConvAxis> line) => problem.FilterWidth switch
     {
