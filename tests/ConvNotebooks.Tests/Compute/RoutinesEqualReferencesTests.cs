@@ -22,6 +22,7 @@ public class RoutinesEqualReferencesTests
         ["dense"] = (random, special) => Dense(random, special, random.From(1, 40)),
         ["dense, one image"] = (random, special) => Dense(random, special, 1),
         ["max pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Max(p, x, y), (p, x, y) => PoolAlgorithms.Max(p, x, y)),
+        ["blocked max pooling"] = BlockedMaxPooling,
         ["average pooling"] = (random, special) => Pooling(random, special, (p, x, y) => PoolReference.Average(p, x, y), (p, x, y) => PoolAlgorithms.Average(p, x, y)),
         ["average pooling with padding"] = (random, special) =>
             Pooling(random, special, (p, x, y) => PoolReference.Average(p, x, y, true), (p, x, y) => PoolAlgorithms.Average(p, x, y, true)),
@@ -130,6 +131,29 @@ public class RoutinesEqualReferencesTests
         var p = random.Pooling();
         var x = random.Floats(p.InputLength, special);
         Same(p.OutputLength, random, p, y => reference(p, x, y), y => fast(p, x, y));
+    }
+
+    /// <summary>Among numbers of which many are equal but for the sign of zero, or are no numbers, it shows which pixel won.</summary>
+    private static unsafe void BlockedMaxPooling(RandomProblems random, bool special)
+    {
+        float[] alike = [-1, 0, -0f, BitConverter.Int32BitsToSingle(0x7fc00001), BitConverter.Int32BitsToSingle(0x7fc00002)];
+        var p = random.Pooling();
+        var x = random.Floats(p.InputLength, special: false);
+        for (var i = 0; i < x.Length && special; i++)
+            x[i] = alike[random.Chance(0.1) ? random.From(3, 4) : random.From(0, 2)];
+        float[] expected = new float[p.OutputLength], actual = random.Floats(p.OutputLength, true);
+        PoolReference.Max(p, x, expected);
+
+        AlignedFloats blockedX = new(BlockedActivations.Length(p.Batch, p.Channels, p.Plane)), blockedY = new(BlockedActivations.Length(p.Batch, p.Channels, p.OutPlane));
+        fixed (float* from = x, to = actual)
+        {
+            BlockedActivations.FromTensor(p.Batch, p.Channels, p.Plane, from, blockedX.Pointer);
+            PoolAlgorithms.MaxBlocked(p, blockedX.Pointer, blockedY.Pointer);
+            BlockedActivations.ToTensor(p.Batch, p.Channels, p.OutPlane, blockedY.Pointer, to);
+        }
+
+        GC.KeepAlive((blockedX, blockedY));
+        Bits.Same(expected, actual, p);
     }
 
     private static void Softmax(RandomProblems random, bool special)

@@ -57,7 +57,14 @@ internal static unsafe class PoolAlgorithms
     public static void L2(in PoolProblem p, float[] x, float[] y) => Run<Norm>(p, x, y);
 
     /// <summary>Max pooling of blocked activations.</summary>
-    public static void MaxBlocked(in PoolProblem p, float* x, float* y) => Lanes.Start(new PoolBlocks<PooledValues<Maximum>>(p, x, new(y, 0)));
+    public static void MaxBlocked(in PoolProblem p, float* x, float* y)
+    {
+        // Of 3x3 windows half the comparisons at stride 1, three quarters at stride 2; measured, twice as fast and more.
+        if (MaxPoolRows.Serves(p))
+            Lanes.Start(new MaxPoolRows(p, x, y));
+        else
+            Lanes.Start(new PoolBlocks<PooledValues<Maximum>>(p, x, new(y, 0)));
+    }
 
     /// <summary>Max pooling of blocked activations, and where each maximum came from (<see cref="BlockedSwitches"/>).</summary>
     public static void MaxBlocked(in PoolProblem p, float* x, float* y, float* switches) =>

@@ -59,7 +59,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(b, a) | ~Vector512.Equals(b, b), b, a);
+        Avx512F.IsSupported ? Vector512.ConditionalSelect(Vector512.Equals(b, b), Avx512F.Max(b, a), b)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(b, a) | ~Vector512.Equals(b, b), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> a, Vector512<float> low, Vector512<float> high)
