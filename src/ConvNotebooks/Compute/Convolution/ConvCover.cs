@@ -21,6 +21,8 @@ internal sealed class ConvCover
     /// </summary>
     public static int WindowRowPixels(int columns, bool single) => single && columns == 5 ? 20 : (31 - 2 * columns) / 2;
 
+    private const int ManyParts = 16;
+
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
     private readonly int tileRows, channelBlock, pixelStep, tapColumns;
@@ -38,9 +40,10 @@ internal sealed class ConvCover
     /// <param name="tapColumns">Columns of a tap: 1, or a window's where a tap is a row of it.</param>
     /// <param name="wide">Whether a tap is the first of a window's row, for tiles of more than two vectors.</param>
     /// <param name="narrow">Whether tiles wait for sums (<see cref="MostNarrow"/>).</param>
+    /// <param name="strips">Strips of filters, of all groups.</param>
     public ConvCover(
         in ConvProblem p, ActivationLayout input, int tileRows, int channelBlock, List<ConvAxis> column, List<ConvAxis> line, int tapColumns,
-        bool wide, bool narrow)
+        bool wide, bool narrow, int strips)
     {
         (problem, layout, this.tileRows, this.channelBlock, this.tapColumns) = (p, input, tileRows, channelBlock, tapColumns);
         (this.wide, this.narrow) = (wide, narrow);
@@ -52,6 +55,10 @@ internal sealed class ConvCover
 
         // Pairs of rows stay together, for a pooling that follows.
         var unit = p.OutHeight > 1 && p.OutHeight % 2 == 0 ? 2 : 1;
+
+        // Of few and an odd number of parts, such as 1, the last leaves one of two threads idle.
+        if (count * strips % 2 == 1 && count * strips < ManyParts && count < whole / unit)
+            count++;
         Bands = new ConvPlan.Band[count];
         for (var i = 0; i < count; i++)
         {

@@ -47,7 +47,7 @@ internal sealed class ConvPlan
         if (ChannelBlock < p.GroupChannels && input == ActivationLayout.Nchw16c)
             ChannelBlock = Math.Min(p.GroupChannels, (ChannelBlock + 8) / 16 * 16 is var c and > 0 ? c : 16);
         ChannelBlockStep = input == ActivationLayout.Nchw ? ChannelBlock * p.Plane : ChannelBlock / 16 * 16 * p.Plane;
-        ConvCover Cover(List<ConvAxis> line) => new(q, input, rows, ChannelBlock, column, line, TapColumns, wide, narrow);
+        ConvCover Cover(List<ConvAxis> line) => new(q, input, rows, ChannelBlock, column, line, TapColumns, wide, narrow, q.Groups * Strips.Count);
         List<ConvAxis>? along = row is null ? null : [row];
         if (row is null && !wide && q.OutHeight > 1 && q.OutWidth / (adjoint ? q.StrideW : 1) >= ConvCover.FewestAlong)
             along = ConvAxis.Tiles(line, tileRows);

@@ -20,7 +20,7 @@ public class ConvCoverTests
             var column = ConvAxis.Forward(p.OutHeight, height, size, stride, pad, 1);
             var line = ConvAxis.Forward(p.OutWidth, width, size, stride, pad, 1);
             var cut = p.OutHeight > 1 && clipped ? ConvAxis.Tiles(line, tileRows) ?? line : line;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapColumns: 1, wide: false, narrow: tileRows <= ConvCover.MostNarrow);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows, channelBlock: 2, column, cut, tapColumns: 1, wide: false, narrow: tileRows <= ConvCover.MostNarrow, strips: 2);
             unusual += Array.Exists(cover.Spots, spot => spot.Clipped || (spot.Rows > 1 && spot.YStep > 1)) ? 1 : 0;
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, tileRows));
             Assert.Equal(Expected(p), Reads(cover, p.Channels));
@@ -36,7 +36,7 @@ public class ConvCoverTests
         var line = ConvAxis.Forward(outputs: 26, inputs: 28, size: 3, stride: 1, pad: 0, dilation: 1);
         var column = ConvAxis.Forward(outputs: 12, inputs: 14, size: 3, stride: 1, pad: 0, dilation: 1);
         var p = ConvProblems.Layer(16, 14, 28, 512, size: 3);
-        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1, wide: false, narrow: true);
+        var cover = new ConvCover(p, ActivationLayout.Nchw16c, tileRows: 6, channelBlock: 16, column, line, tapColumns: 1, wide: false, narrow: true, strips: 2);
         Assert.All(cover.Spots, spot => Assert.Equal(6, spot.Rows));
         Assert.Equal(12 * 4 + 2 * 2, cover.Spots.Length);
     }
@@ -67,7 +67,7 @@ public class ConvCoverTests
             var p = ConvProblems.Layer(2, height, width, 16, size, pad: pad) with { OutWidth = width + pad + r.From(0, mostCut) - size + 1 };
             var column = ConvAxis.Forward(p.OutHeight, height, size, 1, pad, 1);
             var line = ConvAxis.WindowRow(ConvAxis.Forward(p.OutWidth, width, size, 1, pad, 1), size, mostCut)!;
-            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: mostPixels, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false);
+            var cover = new ConvCover(p, ActivationLayout.Nchw, tileRows: mostPixels, channelBlock: 2, column, [line], tapColumns: size, wide: false, narrow: false, strips: 2);
             Assert.All(cover.Spots, spot => Assert.InRange(spot.Rows, 1, mostPixels));
             Assert.Equal(Expected(p), cover.Spots
                 .SelectMany(spot => Enumerable.Range(0, spot.Rows).Select(i => (Output: spot.Y + i * spot.YStep, Text: string.Join(' ',
@@ -102,4 +102,17 @@ public class ConvCoverTests
                 .Select(tap => $"{tap.W}@{spot.X + i * spot.XStep + tap.X}")))))
         .OrderBy(read => read.Output)
         .Select(read => $"{read.Output}: {read.Text}");
+
+    [Theory]
+    [InlineData(64, 14, 2)]
+    [InlineData(160, 14, 2)]
+    [InlineData(256, 14, 1)]
+    [InlineData(64, 1, 1)]
+    public void Few_parts_are_an_even_number(int filters, int side, int bands)
+    {
+        var p = new ConvProblem { Batch = 1, Channels = 480, Height = side, Width = side, Filters = filters, FilterHeight = 1, FilterWidth = 1, OutHeight = side, OutWidth = side };
+        var plan = new ConvPlan(p, ActivationLayout.Nchw16c, tileRows: 14, lanes: 16, adjoint: false);
+        Assert.Equal(bands, plan.Bands.Length);
+        Assert.Equal(p.OutPlane, plan.Bands.Sum(band => band.Pixels));
+    }
 }
