@@ -39,11 +39,14 @@ internal sealed class Session : IDisposable
         {
             var versions = peers.ToDictionary(p => p.Name, p => $"{p.Version}, {p.Remark}");
             var bandwidth = threads.SelectMany(count => Bandwidth.Levels.Select(l => Bandwidth.Here(l.Level, l.Bytes, count)));
-            ResultsFile.Write(path, new { machine, bandwidth, peers = versions, rounds = rounds.Count, budget = rounds.Budget, statistic = Contest.Statistic, otherProcesses = others, run = results });
+            var cores = new { turnsTakenAgain = rounds.TakenAgain, turnsOnPartsOfCores = rounds.OnPartsOfCores };
+            ResultsFile.Write(path, new { machine, bandwidth, peers = versions, rounds = rounds.Count, budget = rounds.Budget, cores, statistic = Contest.Statistic, otherProcesses = others, run = results });
         }
 
         Console.WriteLine();
         Console.WriteLine(Neighbours.Describe(others));
+        if (rounds.TakenAgain > 0)
+            Console.WriteLine($"turns taken again because processors were parts of cores: {rounds.TakenAgain}; that stayed so and count: {rounds.OnPartsOfCores}");
         foreach (var line in lines)
             Console.WriteLine(line);
     }

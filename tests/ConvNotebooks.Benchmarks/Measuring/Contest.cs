@@ -12,7 +12,7 @@ internal static class Contest
         peakGflops = "median of the peaks before our turns",
     };
 
-    /// <summary>Runs the rounds, with the FMA peak measured before every turn.</summary>
+    /// <summary>Runs the rounds, with the FMA peak measured before and after every turn.</summary>
     /// <param name="contestants">Ours first; each is disposed at the end.</param>
     /// <param name="rounds">How to measure.</param>
     /// <param name="threads">Threads of the FMA peak.</param>
@@ -24,7 +24,7 @@ internal static class Contest
     {
         try
         {
-            var turns = rounds.Measure(contestants, () => FmaPeak.Best(threads, Compute.VectorBits));
+            var turns = rounds.Measure(contestants, threads, () => FmaPeak.Best(threads, Compute.VectorBits));
             var timings = contestants.Select((contestant, i) =>
             {
                 var own = contestants.FindIndex(o => o.Name == "ours" && o.InNetwork == contestant.InNetwork);

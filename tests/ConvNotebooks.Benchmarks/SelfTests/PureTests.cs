@@ -15,6 +15,7 @@ internal static class PureTests
         ("the tables have the published numbers of layers and multiply-adds", Tables),
         ("a summary gives mean, minimum and its case", Summaries),
         ("every contestant has as many turns as there are rounds", Turns),
+        ("a turn beside a peak far below the highest is taken again, for two seconds at most", PartsOfCores),
         ("a machine that changes its speed between the rounds changes no percentage and no ratio", Phases),
         ("the error check finds one wrong value", Errors),
         ("single values of the reference are those of the whole", ReferenceValues),
@@ -82,14 +83,30 @@ internal static class PureTests
     private static void Turns()
     {
         FakeContestant[] contestants = [new(0.001, []), new(0.004, [])];
-        var turns = new Rounds(5, 0.01, TimeSpan.Zero).Measure(contestants, () => 1);
+        var turns = new Rounds(5, 0.01, TimeSpan.Zero).Measure(contestants, 1, () => 1);
         Expect.Equal((5, 5), (turns[0].Length, turns[1].Length));
         Expect.Within(1e-9, turns[0].Max(t => Math.Abs(t.Seconds - 0.001)));
         Expect.Within(1e-9, turns[1].Max(t => Math.Abs(t.Seconds - 0.004)));
 
         // A round takes 0.018 s: a budget of 0.06 s lasts for four; three there always are.
-        int Rounds(double budget) => new Rounds(9, 0.01, TimeSpan.Zero, budget).Measure(contestants, () => 1)[0].Length;
+        int Rounds(double budget) => new Rounds(9, 0.01, TimeSpan.Zero, budget).Measure(contestants, 1, () => 1)[0].Length;
         Expect.Equal((3, 4, 9), (Rounds(0.001), Rounds(0.06), Rounds(1)));
+    }
+
+    // After twenty looks: half of the peak between the first turn and its repetition, and for good from the third turn's end on.
+    private static void PartsOfCores()
+    {
+        var looks = 0;
+        var rounds = new Rounds(3, 0.5, TimeSpan.Zero);
+        var turns = rounds.Measure([new FakeContestant(0.5, [])], 2, () => ++looks switch
+        {
+            <= 20 => 100,
+            22 => 50,
+            < 26 => 90,
+            _ => 49,
+        })[0];
+        Expect.Equal((2 + 3, 1), (rounds.TakenAgain, rounds.OnPartsOfCores));
+        Expect.Equal((90.0, 90.0, 49.0), (turns[0].Peak, turns[1].Peak, turns[2].Peak));
     }
 
     // Ours does 2 GFLOP in 10 ms where the peak is 250 GFLOP/s; the other takes twice as long; later everything is a fifth slower.
