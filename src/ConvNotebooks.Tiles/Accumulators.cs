@@ -45,7 +45,11 @@ internal sealed class Accumulators(string size, string step, int least, params C
 
     /// <summary>Adds to a row of accumulators an input times each column's weights.</summary>
     public string MultiplyAdd(int row, string input, Func<Column, string> weights) => OfRow(row, column =>
-        If(column.When, $"{column.Letter}{row} = L.FusedMultiplyAdd({weights(column)}, {input}, {column.Letter}{row});"));
+        If(column.When, MultiplyAdd(row, column, input, weights(column))));
+
+    /// <summary>Adds to one accumulator an input times a weight.</summary>
+    public static string MultiplyAdd(int row, Column column, string input, string weight) =>
+        $"{column.Letter}{row} = L.FusedMultiplyAdd({weight}, {input}, {column.Letter}{row});";
 
     /// <summary>What a tile has to be to have a row; empty where every tile has it.</summary>
     public string Has(int row) => row < least ? "" : $"{size}.Value > {row}";

@@ -6,8 +6,7 @@ namespace ConvNotebooks.Tiles;
 /// A register tile with pixels in the lanes: up to 8 rows of a plane, a vector of neighbouring pixels of each, by up to 4
 /// channels. Lane 0 is the leftmost pixel; every accumulator is the chains of its pixels in one channel. Per tap every row's
 /// gradients are loaded once, and a weight per channel is broadcast. Where M says so, a tap leaves out lanes that it finds
-/// outside the plane's columns: it multiplies +0 by −0 there, and −0 added to anything changes no bit. Where T says so, it leaves
-/// out whole rows. Equals <c>Conv2dGradientReference.Input</c> bit for bit.
+/// outside the plane's columns (<c>ColumnMask</c>). Where T says so, it leaves out whole rows. Equals <c>Conv2dGradientReference.Input</c> bit for bit.
 /// </summary>
 internal static class PixelTile
 {
@@ -48,10 +47,10 @@ internal static class PixelTile
                     var x = *plane + t->Offset;
                     for (PixelTap* tap = t->Taps, end = tap + t->TapCount; tap < end; tap++)
                     {
-                        var p = x + tap->Gradient;
+                        var p = x + tap->Input;
                         var weight = w + tap->Weight;
                         var mask = M.Clipped ? L.Load(t->Columns + tap->Column) : default;
-                        {{Each(Channels.Length, i => $"var w{Channels[i]} = {ValueIf(Sums.Columns[i].When, $"Weight(mask, weight[{i} * channel])")};")}}
+                        {{Each(Channels.Length, i => $"var w{Channels[i]} = {ValueIf(Sums.Columns[i].When, $"ColumnMask.Weight<L, V, M>(mask, weight + {i} * channel)")};")}}
                         var row = T.Clipped ? t->Row + tap->Row : 0;
                         var rows = T.Clipped ? t->Rows : 0;
                         {{Each(Sums.Rows, Row)}}
@@ -74,12 +73,6 @@ internal static class PixelTile
                 for (var row = 0; row < t->AheadRows; row++, x += t->RowStep)
                     Sse.Prefetch0(x);
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static V Weight(V mask, float weight) => M.Clipped ? L.Select(mask, L.Broadcast(weight), L.Broadcast(-0f)) : L.Broadcast(weight);
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static V Gradients(V mask, float* from) => M.Clipped ? L.And(mask, L.Load(from)) : L.Load(from);
         }
 
         internal static unsafe class PixelTileRoutines<L, V>
@@ -131,7 +124,7 @@ internal static class PixelTile
         {{Steps.MoveOn(row, Sums.Has(row))}}
         if (R.Value > {{row}} && (!T.Clipped || (uint)(row + {{row}}) < (uint)rows))
         {
-            var g = Gradients(mask, p + {{Steps.To(row)}});
+            var g = ColumnMask.Numbers<L, V, M>(mask, p + {{Steps.To(row)}});
             {{Sums.MultiplyAdd(row, "g", column => $"w{column.Letter}")}}
         }
         """);

@@ -21,6 +21,7 @@ public sealed class TileGenerator : IIncrementalGenerator
         Add(nameof(WideTile), WideTile.Source);
         Add(nameof(RowTile), RowTile.Source);
         Add(nameof(PixelTile), PixelTile.Source);
+        Add(nameof(PlaneTile), PlaneTile.Source);
         Add(nameof(WindowTile), WindowTile.Source);
 
         void Add(string kind, string source) => files.AddSource($"{kind}.g.cs", SourceText.From(Code($$"""

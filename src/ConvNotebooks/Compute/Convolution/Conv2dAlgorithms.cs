@@ -61,6 +61,8 @@ internal static unsafe class Conv2dAlgorithms
     {
         if (IsWinograd(p, algorithm))
             Conv2dWinograd.Forward(p, x, inputLayout, packed, bias, y, outputLayout, store, beside);
+        else if (inputLayout == ActivationLayout.Nchw && outputLayout == ActivationLayout.Nchw && Conv2dOnPlanes.Serves(p))
+            Lanes.Start(new Conv2dOnPlanes(p, x, packed, bias, y));
         else
             Lanes.Start(new Conv2dDirect(p, x, inputLayout, packed, bias, y, outputLayout, store, beside, finish));
     }

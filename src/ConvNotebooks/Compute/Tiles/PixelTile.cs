@@ -1,11 +1,5 @@
 namespace ConvNotebooks.Routines;
 
-/// <summary>
-/// One tap of tiles with pixels in the lanes: where its gradients are, from the tile's first pixel in its plane, in floats and as
-/// row and column; and where its weight is, from the filter's first of the tile's first channel.
-/// </summary>
-internal readonly record struct PixelTap(int Gradient, int Weight, int Row, int Column);
-
 /// <summary>The arguments of a register tile with pixels in the lanes. Steps and offsets count floats.</summary>
 internal unsafe struct PixelTile
 {
