@@ -35,12 +35,6 @@ internal static class PlaneTile
                 for (float** plane = t->Planes, endPlane = plane + t->PlaneCount; plane < endPlane; plane++, w += t->WeightPlaneStep)
                 {
                     var x = *plane + t->Offset;
-                    if (Sse.IsSupported && t->XAhead != 0)
-                    {
-                        var q = x + t->XAhead;
-                        {{Each(Sums.Rows, row => If(Sums.Has(row), $"Sse.Prefetch1(q + {Steps.To(row)});"))}}
-                    }
-
                     for (PixelTap* tap = t->Taps, end = tap + t->TapCount; tap < end; tap++)
                     {
                         float* p = x + tap->Input, weight = w + tap->Weight, columns = t->Columns + tap->Column;

@@ -14,18 +14,17 @@ namespace ConvNotebooks.Routines;
 /// <param name="y">Output [N, K, OH, OW], overwritten.</param>
 internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y) : IRoutine
 {
-    private const int FewestParts = 16, BytesInCache = 1 << 18, Widest = 16, LargePlane = 2048, FewTaps = 48;
+    private const int FewestParts = 16, BytesInCache = 1 << 18, Widest = 16, FewTaps = 48;
 
     private readonly ConvProblem p = p;
 
     /// <summary>
     /// Whether it is the faster way, where lines are whole vectors: outputs of few multiply-adds take longer to turn than to compute
-    /// (3x3 windows of an image's three channels gain a tenth to a third, pointwise layers of planes of 56x56 up to a tenth), and 20
-    /// filters fill 20 of 32 lanes (a quarter). Elsewhere tiles with filters in the lanes share more, and leave out more padding.
+    /// (3x3 windows of an image's three channels gain a tenth to a third), and 20 filters fill 20 of 32 lanes (a quarter). Elsewhere
+    /// tiles with filters in the lanes share more and leave out more padding; pointwise ones lost a tenth here from memory.
     /// </summary>
-    public static bool Serves(in ConvProblem p) => p is { StrideH: 1, StrideW: 1 } && (p.IsPlain
-        ? p.Plane % Widest == 0 && p.Plane >= LargePlane && p.GroupFilters > Widest / 2
-        : p.OutWidth % Widest == 0 && (p.Taps <= FewTaps || LeavesLanesEmpty(p.GroupFilters)));
+    public static bool Serves(in ConvProblem p) => p is { StrideH: 1, StrideW: 1, WindowTaps: > 1 } && p.OutWidth % Widest == 0
+        && (p.Taps <= FewTaps || LeavesLanesEmpty(p.GroupFilters));
 
     public void Run<L, V>()
         where L : ILanes<V>
@@ -33,17 +32,21 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
     {
         fixed (ConvProblem* problem = &p)
         {
-            // A plane whose pixels are each read alone is as many rows as it has vectors.
-            var job = new Job { P = problem, Weights = packed.Pointer, GroupBlocks = packed.GroupBlocks, BlockLength = packed.BlockLength, Y = y };
-            (job.Width, job.InputWidth, job.Axis) = p.IsPlain
-                ? (L.Count, L.Count, new(p.Plane / L.Count, p.Plane / L.Count, 1, 1, 0))
-                : (p.OutWidth, p.Width, p.AxisH);
-            job.Tail = Math.Max(0, p.OutWidth - p.Width + (p.FilterWidth - 1) * p.DilationW - p.PadLeft);
+            var job = new Job
+            {
+                P = problem,
+                Axis = p.AxisH,
+                Weights = packed.Pointer,
+                GroupBlocks = packed.GroupBlocks,
+                BlockLength = packed.BlockLength,
+                Y = y,
+                Tail = Math.Max(0, p.OutWidth - p.Width + (p.FilterWidth - 1) * p.DilationW - p.PadLeft),
+            };
             Tables(ref job, bias);
 
-            var rowBytes = (long)p.GroupChannels * job.InputWidth * sizeof(float);
-            var rows = (int)Math.Clamp(BytesInCache / rowBytes, PlaneTileRoutines<L, V>.Rows, Math.Max(job.Axis.Outputs, PlaneTileRoutines<L, V>.Rows));
-            job.Bands = (job.Axis.Outputs + rows - 1) / rows;
+            var rowBytes = (long)p.GroupChannels * p.Width * sizeof(float);
+            var rows = (int)Math.Max(BytesInCache / rowBytes, PlaneTileRoutines<L, V>.Rows);
+            job.Bands = (p.OutHeight + rows - 1) / rows;
             job.Strips = (p.GroupFilters + PlaneTileRoutines<L, V>.Filters - 1) / PlaneTileRoutines<L, V>.Filters;
             var bands = p.Batch * p.Groups * job.Bands;
             job.Runs = Compute.Threads == 1 ? 1 : Math.Clamp((FewestParts + bands - 1) / bands, 1, job.Strips);
@@ -58,7 +61,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
     {
         var (planes, before, after) = (p.Batch * p.Channels, p.PadLeft, job.Tail);
         var (early, late) = (Math.Min(planes, (before + p.Plane - 1) / p.Plane), Math.Min(planes, (after + p.Plane - 1) / p.Plane));
-        var (copy, width) = (before + p.Plane + after, before + job.InputWidth + after);
+        var (copy, width) = (before + p.Plane + after, before + p.Width + after);
         var tables = 2L * planes + p.WindowTaps * sizeof(PixelTap) / sizeof(float) + p.Filters + width;
         job.Planes = (float**)Scratch.Floats(tables + (long)(early + late) * copy, Scratch.Use.Table);
         job.Taps = (PixelTap*)(job.Planes + planes);
@@ -77,10 +80,10 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         else
             new Span<float>(bias, p.Filters).CopyTo(biases);
         new Span<float>(job.Columns - before, width).Clear();
-        new Span<float>(job.Columns, job.InputWidth).Fill(BitConverter.Int32BitsToSingle(-1));
+        new Span<float>(job.Columns, p.Width).Fill(BitConverter.Int32BitsToSingle(-1));
 
         // A tile's loads reach past both ends of a row; at both ends of the tensor a plane is copied, with room there.
-        var free = job.Columns + job.InputWidth + after;
+        var free = job.Columns + p.Width + after;
         for (var plane = 0; plane < planes; plane++)
         {
             job.Planes[plane] = x + (nint)plane * p.Plane;
@@ -102,18 +105,18 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         var (rest, run) = Math.DivRem(part, job->Runs);
         (rest, var g) = Math.DivRem(rest, p.Groups);
         var (n, band) = Math.DivRem(rest, job->Bands);
-        var bottom = (band + 1) * job->Axis.Outputs / job->Bands;
+        var bottom = (band + 1) * p.OutHeight / job->Bands;
         var (first, end) = (run * job->Strips / job->Runs, (run + 1) * job->Strips / job->Runs);
         var tile = new PlaneTile
         {
             Planes = job->Planes + n * p.Channels + g * p.GroupChannels,
             PlaneCount = p.GroupChannels,
-            RowStep = job->InputWidth,
+            RowStep = p.Width,
             WeightPlaneStep = p.WindowTaps * PackedFilters.Block,
-            YStep = job->Width,
+            YStep = p.OutWidth,
             YPlane = p.OutPlane,
         };
-        for (int row = band * job->Axis.Outputs / job->Bands, rows; row < bottom; row += rows)
+        for (int row = band * p.OutHeight / job->Bands, rows; row < bottom; row += rows)
         {
             // Rows whose windows have the same taps inside, as many as a tile has.
             var taps = job->Axis.TapsOf(row);
@@ -122,11 +125,10 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
             tile.Taps = job->Taps + taps.From * p.FilterWidth;
             tile.TapCount = (taps.To - taps.From) * p.FilterWidth;
 
-            // Strips share the rows' pixels in the near caches; the last one asks for those that come next.
-            var y = job->Y + ((nint)n * p.Filters + g * p.GroupFilters) * p.OutPlane + (nint)row * job->Width;
+            // Strips share the rows' pixels in the near caches.
+            var y = job->Y + ((nint)n * p.Filters + g * p.GroupFilters) * p.OutPlane + (nint)row * p.OutWidth;
             for (var strip = first; strip < end; strip++)
             {
-                tile.XAhead = strip + 1 == end ? rows * tile.RowStep : 0;
                 tile.YAhead = strip + 1 < end ? y + Filter<L, V>(strip + 1) * tile.YPlane : y + Filter<L, V>(first) * tile.YPlane + rows * tile.YStep;
                 Strip<L, V>(job, &tile, row, rows, g, strip, y);
             }
@@ -145,13 +147,13 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         tile->Weights = job->Weights + ((nint)g * job->GroupBlocks + filter / PackedFilters.Block) * job->BlockLength + filter % PackedFilters.Block;
         tile->Biases = job->Biases + g * p.GroupFilters + filter;
         var next = tile->YAhead;
-        for (var left = 0; left < job->Width; left += L.Count)
+        for (var left = 0; left < p.OutWidth; left += L.Count)
         {
-            tile->Offset = (nint)row * job->InputWidth + left;
+            tile->Offset = (nint)row * p.Width + left;
             tile->Columns = job->Columns + left;
             tile->Y = y + filter * tile->YPlane + left;
-            tile->YAhead = left + L.Count < job->Width ? tile->Y + L.Count : next;
-            PlaneTileRoutines<L, V>.Run(tile, rows, filters, masked: left < p.PadLeft || left + L.Count > job->Width - job->Tail);
+            tile->YAhead = left + L.Count < p.OutWidth ? tile->Y + L.Count : next;
+            PlaneTileRoutines<L, V>.Run(tile, rows, filters, masked: left < p.PadLeft || left + L.Count > p.OutWidth - job->Tail);
         }
     }
 
@@ -170,6 +172,6 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         public float** Planes;
         public PixelTap* Taps;
         public float* Columns, Weights, Biases, Y;
-        public int GroupBlocks, BlockLength, Width, InputWidth, Tail, Bands, Strips, Runs;
+        public int GroupBlocks, BlockLength, Tail, Bands, Strips, Runs;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ConvPlan
     public ConvPlan(in ConvProblem p, ActivationLayout input, int tileRows, int lanes, bool adjoint)
     {
         (problem, layout, this.tileRows, this.lanes, this.adjoint) = (p with { Batch = 1 }, input, tileRows, lanes, adjoint);
-        var plain = problem.IsPlain;
+        var plain = IsPlain(problem);
         var q = plain ? problem with { Height = 1, Width = p.Plane, OutHeight = 1, OutWidth = p.Plane } : problem;
         Pointwise = (plain || (!adjoint && SubsampledInput.IsPixelEach(p))) && p.GroupChannels % (input == ActivationLayout.Nchw ? 4 : 16) == 0;
         var column = Axis(q.OutHeight, q.Height, q.FilterHeight, q.StrideH, q.PadTop, q.DilationH);
@@ -83,6 +83,10 @@ internal sealed class ConvPlan
 
     public bool Serves(in ConvProblem p, ActivationLayout input, int rows, int ofLanes, bool ofAdjoint) =>
         rows == tileRows && ofLanes == lanes && ofAdjoint == adjoint && input == layout && p with { Batch = 1 } == problem;
+
+    /// <summary>Whether every output reads its own pixel: a plane is then one row.</summary>
+    private static bool IsPlain(in ConvProblem p) =>
+        p is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && p.OutHeight == p.Height && p.OutWidth == p.Width;
 
     /// <summary>
     /// A pointwise tile reads a few pixels of every channel: where those of all tiles exceed a near cache too, it would wait for

@@ -95,9 +95,6 @@ internal readonly record struct ConvProblem
         get => new(Width, OutWidth, FilterWidth, StrideW, PadLeft, DilationW);
     }
 
-    /// <summary>Whether every output reads its own pixel: a row of a plane goes on in the next.</summary>
-    public bool IsPlain => this is { WindowTaps: 1, StrideH: 1, StrideW: 1, PadTop: 0, PadLeft: 0 } && OutHeight == Height && OutWidth == Width;
-
     /// <summary>Multiply-adds of the whole minibatch, padding taps counted.</summary>
     public long MultiplyAdds => (long)Batch * Filters * OutPlane * Taps;
 }

@@ -34,9 +34,6 @@ internal unsafe struct PlaneTile
 
     public nint YStep, YPlane;
 
-    /// <summary>How far from its own rows, in every plane, are those that a later tile reads; 0 to ask for none.</summary>
-    public nint XAhead;
-
-    /// <summary>Where the next tile writes.</summary>
+    /// <summary>Where the next tile writes: its lines are asked for.</summary>
     public float* YAhead;
 }

@@ -23,19 +23,6 @@ public class Conv2dOnPlanesTests
         OutWidth = 32,
     };
 
-    private static readonly ConvProblem Pointwise = new()
-    {
-        Batch = 3,
-        Channels = 300,
-        Height = 12,
-        Width = 12,
-        Filters = 21,
-        FilterHeight = 1,
-        FilterWidth = 1,
-        OutHeight = 12,
-        OutWidth = 12,
-    };
-
     public static TheoryData<string> Cases => [.. All.Keys];
 
     private static Dictionary<string, ConvProblem> All => new()
@@ -47,9 +34,8 @@ public class Conv2dOnPlanesTests
         ["not padded"] = Padded with { PadTop = 0, PadLeft = 0, Width = 36, Height = 13 },
         ["all rows of a window outside"] = Padded with { PadTop = 7, Height = 4 },
         ["groups"] = Padded with { Channels = 6, Groups = 2, Filters = 14 },
-        ["pointwise, channels some at a time"] = Pointwise,
-        ["pointwise, padded"] = Pointwise with { Width = 14, OutWidth = 16, PadLeft = 1, Channels = 5 },
-        ["pointwise, images from far"] = Pointwise with { Height = 64, Width = 64, OutHeight = 64, OutWidth = 64, Channels = 40 },
+        ["pointwise, padded"] = Padded with { Height = 5, OutHeight = 5, Width = 14, OutWidth = 16, PadTop = 0, PadLeft = 1, FilterHeight = 1, FilterWidth = 1 },
+        ["bands of a large image"] = Padded with { Height = 40, OutHeight = 40, Width = 64, OutWidth = 64, Channels = 40, FilterHeight = 3, FilterWidth = 3, PadTop = 1, PadLeft = 1 },
     };
 
     [Theory]
@@ -74,16 +60,15 @@ public class Conv2dOnPlanesTests
         }
     }
 
-    /// <summary>First layers, pointwise ones of large planes and filters that leave lanes empty, where lines are whole vectors.</summary>
+    /// <summary>First layers of small windows and filters that leave lanes empty, where lines are whole vectors.</summary>
     [Fact]
     public void Serves_where_outputs_cost_more_to_turn_than_to_compute()
     {
         Assert.True(Conv2dOnPlanes.Serves(Padded));
-        Assert.True(Conv2dOnPlanes.Serves(Padded with { Channels = 16 }));
-        Assert.False(Conv2dOnPlanes.Serves(Padded with { Channels = 16, Filters = 32 }));
+        Assert.False(Conv2dOnPlanes.Serves(Padded with { Filters = 32 }));
+        Assert.True(Conv2dOnPlanes.Serves(Padded with { Filters = 32, FilterHeight = 3, FilterWidth = 3 }));
         Assert.False(Conv2dOnPlanes.Serves(Padded with { OutWidth = 31 }));
         Assert.False(Conv2dOnPlanes.Serves(Padded with { StrideW = 2, Width = 64 }));
-        Assert.False(Conv2dOnPlanes.Serves(Pointwise));
-        Assert.True(Conv2dOnPlanes.Serves(Pointwise with { Height = 56, Width = 56, OutHeight = 56, OutWidth = 56 }));
+        Assert.False(Conv2dOnPlanes.Serves(Padded with { FilterHeight = 1, FilterWidth = 1 }));
     }
 }
