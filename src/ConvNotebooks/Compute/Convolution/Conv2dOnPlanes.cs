@@ -59,14 +59,12 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
     /// <summary>Where the planes are, the taps, the biases and which columns there are.</summary>
     private void Tables(ref Job job, float* bias)
     {
-        var (planes, before, after) = (p.Batch * p.Channels, p.PadLeft, job.Tail);
-        var (early, late) = (Math.Min(planes, (before + p.Plane - 1) / p.Plane), Math.Min(planes, (after + p.Plane - 1) / p.Plane));
-        var (copy, width) = (before + p.Plane + after, before + p.Width + after);
-        var tables = 2L * planes + p.WindowTaps * sizeof(PixelTap) / sizeof(float) + p.Filters + width;
-        job.Planes = (float**)Scratch.Floats(tables + (long)(early + late) * copy, Scratch.Use.Table);
-        job.Taps = (PixelTap*)(job.Planes + planes);
+        var (planes, reach) = (p.Batch * p.Channels, (p.PadLeft, job.Tail));
+        var length = PixelPlanes.Length(planes, p.Plane, p.Width, reach, spare: 0);
+        var memory = Scratch.Floats(length + p.WindowTaps * sizeof(PixelTap) / sizeof(float) + p.Filters, Scratch.Use.Table);
+        job.Planes = new(x, planes, p.Plane, p.Width, reach, spare: 0, memory);
+        job.Taps = (PixelTap*)(memory + length);
         job.Biases = (float*)(job.Taps + p.WindowTaps);
-        job.Columns = job.Biases + p.Filters + before;
         for (var tap = 0; tap < p.WindowTaps; tap++)
         {
             var (fy, fx) = Math.DivRem(tap, p.FilterWidth);
@@ -79,20 +77,6 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
             biases.Clear();
         else
             new Span<float>(bias, p.Filters).CopyTo(biases);
-        new Span<float>(job.Columns - before, width).Clear();
-        new Span<float>(job.Columns, p.Width).Fill(BitConverter.Int32BitsToSingle(-1));
-
-        // A tile's loads reach past both ends of a row; at both ends of the tensor a plane is copied, with room there.
-        var free = job.Columns + p.Width + after;
-        for (var plane = 0; plane < planes; plane++)
-        {
-            job.Planes[plane] = x + (nint)plane * p.Plane;
-            if (plane >= early && plane < planes - late)
-                continue;
-            new Span<float>(job.Planes[plane], p.Plane).CopyTo(new(free + before, p.Plane));
-            job.Planes[plane] = free + before;
-            free += copy;
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,7 +93,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         var (first, end) = (run * job->Strips / job->Runs, (run + 1) * job->Strips / job->Runs);
         var tile = new PlaneTile
         {
-            Planes = job->Planes + n * p.Channels + g * p.GroupChannels,
+            Planes = job->Planes.Pointers + n * p.Channels + g * p.GroupChannels,
             PlaneCount = p.GroupChannels,
             RowStep = p.Width,
             WeightPlaneStep = p.WindowTaps * PackedFilters.Block,
@@ -150,7 +134,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         for (var left = 0; left < p.OutWidth; left += L.Count)
         {
             tile->Offset = (nint)row * p.Width + left;
-            tile->Columns = job->Columns + left;
+            tile->Columns = job->Planes.Columns + left;
             tile->Y = y + filter * tile->YPlane + left;
             tile->YAhead = left + L.Count < p.OutWidth ? tile->Y + L.Count : next;
             PlaneTileRoutines<L, V>.Run(tile, rows, filters, masked: left < p.PadLeft || left + L.Count > p.OutWidth - job->Tail);
@@ -169,9 +153,9 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
     {
         public ConvProblem* P;
         public WindowAxis Axis;
-        public float** Planes;
+        public PixelPlanes Planes;
         public PixelTap* Taps;
-        public float* Columns, Weights, Biases, Y;
+        public float* Weights, Biases, Y;
         public int GroupBlocks, BlockLength, Tail, Bands, Strips, Runs;
     }
 }

@@ -44,31 +44,9 @@ internal readonly unsafe struct InputGradientAlongRows(in ConvProblem p, float* 
             };
             job.RowLength = vectors * L.Count;
             job.PhaseLength = (nint)job.MostRows * p.Channels * job.RowLength;
-            var (before, after) = (-phases.MinColumn, Math.Max(0, job.RowLength + phases.MaxColumn - p.OutWidth));
-            var planes = p.Batch * p.Filters;
-            var width = before + p.OutWidth + after;
-            var (early, late) = (Math.Min(planes, (before + p.OutPlane - 1) / p.OutPlane), Math.Min(planes, (after + p.OutPlane - 1) / p.OutPlane));
-            var copy = before + p.OutPlane + after;
-            var memory = Scratch.Floats(2L * (planes + FiltersTogether) + width + (long)(early + late) * copy, Scratch.Use.Input);
-            job.Planes = (float**)memory;
-            job.Columns = memory + 2L * (planes + FiltersTogether) + before;
-            new Span<float>(job.Columns - before, width).Clear();
-            new Span<float>(job.Columns, p.OutWidth).Fill(BitConverter.Int32BitsToSingle(-1));
-
-            // A tile's loads reach past both ends of a row; at both ends of the tensor a plane is copied, with room there.
-            var free = job.Columns + p.OutWidth + after;
-            for (var plane = 0; plane < planes; plane++)
-            {
-                job.Planes[plane] = dy + (nint)plane * p.OutPlane;
-                if (plane >= early && plane < planes - late)
-                    continue;
-                new Span<float>(job.Planes[plane], p.OutPlane).CopyTo(new(free + before, p.OutPlane));
-                job.Planes[plane] = free + before;
-                free += copy;
-            }
-
-            for (var i = planes; i < planes + FiltersTogether; i++)
-                job.Planes[i] = job.Planes[planes - 1];
+            var (planes, reach) = (p.Batch * p.Filters, (-phases.MinColumn, Math.Max(0, job.RowLength + phases.MaxColumn - p.OutWidth)));
+            var memory = Scratch.Floats(PixelPlanes.Length(planes, p.OutPlane, p.OutWidth, reach, FiltersTogether), Scratch.Use.Input);
+            job.Planes = new(dy, planes, p.OutPlane, p.OutWidth, reach, FiltersTogether, memory);
             Workers.For(p.Batch * job.Strips, &Part<L, V>, &job, p.MultiplyAdds);
         }
     }
@@ -95,20 +73,20 @@ internal readonly unsafe struct InputGradientAlongRows(in ConvProblem p, float* 
         };
         for (var k = 0; k < p.Filters; k += FiltersTogether)
         {
-            tile.Planes = job->Planes + n * p.Filters + k;
+            tile.Planes = job->Planes.Pointers + n * p.Filters + k;
             tile.PlaneCount = Math.Min(FiltersTogether, p.Filters - k);
             tile.Weights = job->Weights + (nint)k * p.Taps;
             tile.Resume = k > 0;
             for (var left = 0; left < job->RowLength; left += L.Count)
             {
                 tile.Offset = (nint)top * p.OutWidth + left;
-                tile.Columns = job->Columns + left;
+                tile.Columns = job->Planes.Columns + left;
                 tile.Ahead = tile.Planes;
                 tile.AheadOffset = tile.Offset + 2 * L.Count - 1 + job->Phases->MaxColumn;
                 if (left + L.Count >= job->RowLength)
                 {
                     var last = k + FiltersTogether >= p.Filters;
-                    tile.Ahead = last ? job->Planes + n * p.Filters : tile.Planes + FiltersTogether;
+                    tile.Ahead = last ? job->Planes.Pointers + n * p.Filters : tile.Planes + FiltersTogether;
                     tile.AheadOffset = (nint)(last ? bottom : top) * p.OutWidth + L.Count;
                 }
 
@@ -161,8 +139,8 @@ internal readonly unsafe struct InputGradientAlongRows(in ConvProblem p, float* 
     {
         public ConvProblem* P;
         public InputGradientPhases* Phases;
-        public float** Planes;
-        public float* Weights, Columns, Dx;
+        public PixelPlanes Planes;
+        public float* Weights, Dx;
         public int Vectors, Rows, MostRows, Strips, RowLength;
         public nint PhaseLength;
     }
