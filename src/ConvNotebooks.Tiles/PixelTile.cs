@@ -6,7 +6,8 @@ namespace ConvNotebooks.Tiles;
 /// A register tile with pixels in the lanes: up to 8 rows of a plane, a vector of neighbouring pixels of each, by up to 4
 /// channels. Lane 0 is the leftmost pixel; every accumulator is the chains of its pixels in one channel. Per tap every row's
 /// gradients are loaded once, and a weight per channel is broadcast. Where M says so, a tap leaves out lanes that it finds
-/// outside the plane's columns (<c>ColumnMask</c>). Where T says so, it leaves out whole rows. Equals <c>Conv2dGradientReference.Input</c> bit for bit.
+/// outside the plane's columns (<c>ColumnMask</c>). Where T says so, it leaves out whole rows. Equals
+/// <c>Conv2dGradientReference.Input</c> bit for bit.
 /// </summary>
 internal static class PixelTile
 {

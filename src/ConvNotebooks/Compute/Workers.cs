@@ -12,6 +12,9 @@ namespace ConvNotebooks.Routines;
 /// </summary>
 internal static unsafe class Workers
 {
+    /// <summary>Parts of which several threads find about as much to do each.</summary>
+    public const int EnoughParts = 16;
+
     private const int SpinMicroseconds = 200;
 
     // To hand a job over and hear that it is done takes about a microsecond where the cores share no cache.

@@ -30,7 +30,7 @@ internal readonly unsafe struct Conv2dDirect(
     /// </summary>
     public const int BytesInCaches = 4 << 20;
 
-    private const int FewestParts = 16, VectorsTogether = 8, MostSpotsAhead = 32, MostSpotsAsking = 12;
+    private const int VectorsTogether = 8, MostSpotsAhead = 32, MostSpotsAsking = 12;
 
     private readonly ConvProblem p = p;
 
@@ -76,9 +76,7 @@ internal readonly unsafe struct Conv2dDirect(
                 Y = y,
                 Beside = beside,
                 Bias = bias,
-                Weights = packed.Pointer,
-                GroupBlocks = packed.GroupBlocks,
-                BlockLength = packed.BlockLength,
+                Filters = packed.Blocks,
                 Spots = spots,
                 Taps = taps,
                 ChannelBlock = plan.ChannelBlock,
@@ -100,7 +98,7 @@ internal readonly unsafe struct Conv2dDirect(
             var strips = plan.Strips.Count;
 
             // Strips of one part share the channels' pixels in the near cache; enough parts are left for several threads.
-            var parts = Compute.Threads == 1 ? 1 : FewestParts;
+            var parts = Compute.Threads == 1 ? 1 : Workers.EnoughParts;
             var perPart = Math.Clamp(p.Batch * job.BandCount * p.Groups * strips / parts, 1, VectorsTogether / plan.Strips.Most);
 
             // Two threads that write the same planes of a tensor would share lines of memory at every band's end.
@@ -226,7 +224,7 @@ internal readonly unsafe struct Conv2dDirect(
             Resume = c > 0,
             Rectify = job->Rectify && c + channels == p.GroupChannels,
         };
-        tile.W1 = tile.W0 + (L.Count == 16 ? job->BlockLength : L.Count);
+        tile.W1 = tile.W0 + (L.Count == 16 ? job->Filters.Length : L.Count);
 
         // Few tiles go through many weights: each asks for its share of those that come next, or the first would wait for all.
         // A narrow strip is one block of filters, and its first tiles ask for everything.
@@ -248,7 +246,7 @@ internal readonly unsafe struct Conv2dDirect(
             tile.Y1 = tile.Y0 + second;
             tile.YStep = spot->YStep * step;
             var askedBlocks = asked / block;
-            tile.Ahead = (byte*)(later + askedBlocks * job->BlockLength) + (asked - askedBlocks * block);
+            tile.Ahead = (byte*)(later + askedBlocks * job->Filters.Length) + (asked - askedBlocks * block);
             tile.AheadStep = share / Math.Max(tile.TapCount * job->Tiles.TapColumns, 1);
             if (!ahead)
             {
@@ -313,7 +311,7 @@ internal readonly unsafe struct Conv2dDirect(
     }
 
     private static float* Weights(Job* job, int g, int c, int filter) =>
-        job->Weights + ((nint)g * job->GroupBlocks + filter / 16) * job->BlockLength + filter % 16 + (nint)c * job->P->WindowTaps * 16;
+        job->Filters.Of(g, filter) + (nint)c * job->P->WindowTaps * PackedFilters.Block;
 
     /// <summary>Where a filter's outputs of an image begin in blocks.</summary>
     private static nint Blocks(Job* job, int n, int filter, int plane) =>
@@ -326,8 +324,8 @@ internal readonly unsafe struct Conv2dDirect(
     private struct Job
     {
         public ConvProblem* P;
-        public float* X, Y, Beside, Bias, Weights;
-        public int GroupBlocks, BlockLength;
+        public float* X, Y, Beside, Bias;
+        public FilterBlocks Filters;
         public ConvPlan.Spot* Spots;
         public ConvPlan.Band* Bands;
         public Tap* Taps;

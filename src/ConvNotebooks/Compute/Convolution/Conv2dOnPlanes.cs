@@ -14,7 +14,7 @@ namespace ConvNotebooks.Routines;
 /// <param name="y">Output [N, K, OH, OW], overwritten.</param>
 internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, PackedFilters packed, float* bias, float* y) : IRoutine
 {
-    private const int FewestParts = 16, BytesInCache = 1 << 18, Widest = 16, FewTaps = 48;
+    private const int BytesInCache = 1 << 18, Widest = 16, FewTaps = 48;
 
     private readonly ConvProblem p = p;
 
@@ -36,9 +36,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
             {
                 P = problem,
                 Axis = p.AxisH,
-                Weights = packed.Pointer,
-                GroupBlocks = packed.GroupBlocks,
-                BlockLength = packed.BlockLength,
+                Filters = packed.Blocks,
                 Y = y,
                 Tail = Math.Max(0, p.OutWidth - p.Width + (p.FilterWidth - 1) * p.DilationW - p.PadLeft),
             };
@@ -49,7 +47,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
             job.Bands = (p.OutHeight + rows - 1) / rows;
             job.Strips = (p.GroupFilters + PlaneTileRoutines<L, V>.Filters - 1) / PlaneTileRoutines<L, V>.Filters;
             var bands = p.Batch * p.Groups * job.Bands;
-            job.Runs = Compute.Threads == 1 ? 1 : Math.Clamp((FewestParts + bands - 1) / bands, 1, job.Strips);
+            job.Runs = Compute.Threads == 1 ? 1 : Math.Clamp((Workers.EnoughParts + bands - 1) / bands, 1, job.Strips);
             Workers.For(bands * job.Runs, &Part<L, V>, &job, p.MultiplyAdds);
         }
 
@@ -128,7 +126,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         ref readonly var p = ref *job->P;
         var filter = Filter<L, V>(strip);
         var filters = Math.Min(PlaneTileRoutines<L, V>.Filters, p.GroupFilters - filter);
-        tile->Weights = job->Weights + ((nint)g * job->GroupBlocks + filter / PackedFilters.Block) * job->BlockLength + filter % PackedFilters.Block;
+        tile->Weights = job->Filters.Of(g, filter);
         tile->Biases = job->Biases + g * p.GroupFilters + filter;
         var next = tile->YAhead;
         for (var left = 0; left < p.OutWidth; left += L.Count)
@@ -147,7 +145,7 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         => strip * PlaneTileRoutines<L, V>.Filters;
 
     /// <summary>Whether a vector for every 16 filters has more than a sixth of its lanes empty.</summary>
-    private static bool LeavesLanesEmpty(int filters) => 6 * filters < 5 * ((filters + Widest - 1) / Widest * Widest);
+    private static bool LeavesLanesEmpty(int filters) => 6 * filters < 5 * PackedFilters.Block * BlockedActivations.Blocks(filters);
 
     private struct Job
     {
@@ -155,7 +153,8 @@ internal readonly unsafe struct Conv2dOnPlanes(in ConvProblem p, float* x, Packe
         public WindowAxis Axis;
         public PixelPlanes Planes;
         public PixelTap* Taps;
-        public float* Weights, Biases, Y;
-        public int GroupBlocks, BlockLength, Tail, Bands, Strips, Runs;
+        public FilterBlocks Filters;
+        public float* Biases, Y;
+        public int Tail, Bands, Strips, Runs;
     }
 }

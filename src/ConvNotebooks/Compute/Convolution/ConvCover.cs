@@ -21,8 +21,6 @@ internal sealed class ConvCover
     /// </summary>
     public static int WindowRowPixels(int columns, bool single) => single && columns == 5 ? 20 : (31 - 2 * columns) / 2;
 
-    private const int ManyParts = 16;
-
     private readonly ConvProblem problem;
     private readonly ActivationLayout layout;
     private readonly int tileRows, channelBlock, pixelStep, tapColumns;
@@ -57,7 +55,7 @@ internal sealed class ConvCover
         var unit = p.OutHeight > 1 && p.OutHeight % 2 == 0 ? 2 : 1;
 
         // Of few and an odd number of parts, such as 1, the last leaves one of two threads idle.
-        if (count * strips % 2 == 1 && count * strips < ManyParts && count < whole / unit)
+        if (count * strips % 2 == 1 && count * strips < Workers.EnoughParts && count < whole / unit)
             count++;
         Bands = new ConvPlan.Band[count];
         for (var i = 0; i < count; i++)

@@ -49,7 +49,7 @@ internal sealed unsafe class PackedFilters
                 for (var block = 0; block < GroupBlocks; block++)
                 {
                     var from = weights + (nint)g * p.GroupFilters * p.Taps;
-                    var to = floats.Pointer + ((nint)g * GroupBlocks + block) * BlockLength;
+                    var to = Blocks.Of(g, block * Block);
                     var present = Math.Min(Block, p.GroupFilters - block * Block);
                     if (!Adjoint)
                     {
@@ -89,6 +89,9 @@ internal sealed unsafe class PackedFilters
 
     /// <summary>The first number; keep this object alive while using it.</summary>
     public float* Pointer => floats.Pointer;
+
+    /// <summary>Where they lie; keep this object alive while using it.</summary>
+    public FilterBlocks Blocks => new(Pointer, GroupBlocks, BlockLength);
 
     /// <summary>The plan of the last problem, made anew when the sizes or the tile changed.</summary>
     public ConvPlan Plan(in ConvProblem p, ActivationLayout input, int tileRows, int lanes)

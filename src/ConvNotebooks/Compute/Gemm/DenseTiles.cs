@@ -22,13 +22,9 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
             taps[i] = new(i, i * (packed is null ? strip : PackedFilters.Block));
         fixed (DenseProblem* problem = &p)
         {
-            var job = new Job { P = problem, X = x, W = w, Bias = bias, Y = y, Taps = taps };
+            var job = new Job { P = problem, X = x, W = w, Packed = packed is not null, Bias = bias, Y = y, Taps = taps };
             if (packed is not null)
-            {
-                job.Packed = packed.Pointer;
-                job.BlockLength = packed.BlockLength;
-            }
-
+                job.Filters = packed.Blocks;
             Workers.For((p.Outputs + strip - 1) / strip, &Strip<L, V>, &job, (long)p.Batch * p.Inputs * p.Outputs);
         }
 
@@ -67,11 +63,10 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
         {
             tile.TapCount = Math.Min(InputBlock, p.Inputs - i);
             tile.Resume = i > 0;
-            if (job->Packed != null)
+            if (job->Packed)
             {
-                tile.W0 = job->Packed + (nint)(first / PackedFilters.Block) * job->BlockLength + first % PackedFilters.Block
-                    + (nint)i * PackedFilters.Block;
-                tile.W1 = tile.W0 + (L.Count == PackedFilters.Block ? job->BlockLength : L.Count);
+                tile.W0 = job->Filters.Of(0, first) + (nint)i * PackedFilters.Block;
+                tile.W1 = tile.W0 + (L.Count == PackedFilters.Block ? job->Filters.Length : L.Count);
             }
             else
                 Transpose.ToPlanes(job->W + (nint)first * p.Inputs + i, p.Inputs, outputs, tile.TapCount, weights, width);
@@ -92,8 +87,9 @@ internal readonly unsafe struct DenseTiles(in DenseProblem p, float* x, float* w
     private struct Job
     {
         public DenseProblem* P;
-        public float* X, W, Packed, Bias, Y;
-        public int BlockLength;
+        public bool Packed;
+        public FilterBlocks Filters;
+        public float* X, W, Bias, Y;
         public Tap* Taps;
     }
 }

@@ -19,7 +19,7 @@ internal readonly unsafe struct DenseVector(in DenseProblem p, float* x, PackedF
     {
         fixed (DenseProblem* problem = &p)
         {
-            var job = new Job { P = problem, X = x, Weights = packed.Pointer, BlockLength = packed.BlockLength, Bias = bias, Y = y };
+            var job = new Job { P = problem, X = x, Filters = packed.Blocks, Bias = bias, Y = y };
             var outputs = Streams * L.Count;
             Workers.For((p.Outputs + outputs - 1) / outputs, &Part<L, V>, &job, (long)p.Inputs * p.Outputs);
         }
@@ -45,7 +45,7 @@ internal readonly unsafe struct DenseVector(in DenseProblem p, float* x, PackedF
         for (var i = 0; i < Streams; i++)
         {
             var at = first + Math.Min(i, (outputs - 1) / L.Count) * L.Count;
-            weights[i] = job->Weights + (nint)(at / Block) * job->BlockLength + at % Block;
+            weights[i] = job->Filters.Of(0, at);
         }
 
         Sum<L, V>(weights, job->X, p.Inputs, sums);
@@ -95,7 +95,7 @@ internal readonly unsafe struct DenseVector(in DenseProblem p, float* x, PackedF
     private struct Job
     {
         public DenseProblem* P;
-        public float* X, Weights, Bias, Y;
-        public int BlockLength;
+        public FilterBlocks Filters;
+        public float* X, Bias, Y;
     }
 }
